@@ -1,0 +1,162 @@
+"""All accounts and messages in memory, and the questions asked of them."""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from .model import Account, Direction, Message, Status
+
+Listener = Callable[[Message], None]
+
+
+@dataclass(frozen=True)
+class Query:
+    """Filters of the message list; dates are Unix seconds, both ends included, on the sent time."""
+
+    to: str | None = None
+    from_: str | None = None
+    sent_from: float | None = None
+    sent_until: float | None = None
+
+    def matches(self, message: Message) -> bool:
+        if self.to is not None and message.to != self.to:
+            return False
+        if self.from_ is not None and message.from_ != self.from_:
+            return False
+        if self.sent_from is not None and (message.sent is None or message.sent < self.sent_from):
+            return False
+        return self.sent_until is None or (
+            message.sent is not None and message.sent <= self.sent_until
+        )
+
+
+class Store:
+    """Owns accounts and messages. Every change of a message's state goes through ``advance``."""
+
+    def __init__(self) -> None:
+        self.accounts: dict[str, Account] = {}
+        # Phone -> its newest message, over all accounts; the most recently active phone is last.
+        self.phones: dict[str, Message] = {}
+        self.listener: Listener | None = None
+        self._seq = 0
+
+    def add_account(self, sid: str, token: str) -> Account:
+        """Open an account; ValueError when the SID is taken."""
+        if sid in self.accounts:
+            raise ValueError(f"account {sid} exists")
+        account = self.accounts[sid] = Account(sid=sid, token=token, created=time.time())
+        return account
+
+    def add(self, message: Message) -> None:
+        """Keep a new message and link it into the indexes."""
+        account = message.account
+        message.before_of_phone = self.phones.pop(message.phone, None)
+        self.phones[message.phone] = message
+        message.before_of_sender = account.latest_of_sender.get(message.sender)
+        account.latest_of_sender[message.sender] = message
+        account.by_sid[message.sid] = message
+        account.log.append(message)
+        account.counts[message.status.value] += 1
+        self._tell(message)
+
+    def next_seq(self) -> int:
+        """The running number of the next message, over all accounts."""
+        self._seq += 1
+        return self._seq
+
+    def advance(self, message: Message, status: Status, error_code: int | None = None) -> None:
+        """Put a message into its next state; a deleted one stays as it is."""
+        if message.deleted:
+            return
+        counts = message.account.counts
+        counts[message.status.value] -= 1
+        counts[status.value] += 1
+        message.status = status
+        message.updated = time.time()
+        if error_code is not None:
+            message.error_code = error_code
+        self._tell(message)
+
+    def redact(self, message: Message) -> None:
+        """Empty a message's body."""
+        message.body = ""
+        message.updated = time.time()
+        self._tell(message)
+
+    def delete(self, message: Message) -> None:
+        """Take a message out of all answers; the links of older messages stay."""
+        message.deleted = True
+        message.body = ""
+        message.account.counts[message.status.value] -= 1
+        del message.account.by_sid[message.sid]
+        self._tell(message)
+
+    def forget_messages(self) -> None:
+        """Drop all messages, STOP lists and queues; accounts and numbers stay."""
+        self.phones.clear()
+        for account in self.accounts.values():
+            account.by_sid.clear()
+            account.log.clear()
+            account.latest_of_sender.clear()
+            account.counts.clear()
+            account.optouts.clear()
+            account.spent *= 0
+            for number in account.numbers.values():
+                number.queue.clear()
+                number.queued_segments = 0
+                number.next_free = 0.0
+                number.pumping = False
+
+    def find(self, account: Account, query: Query, before: int | None = None) -> Iterator[Message]:
+        """The account's messages that match, newest first, older than running number ``before``."""
+        for message in self._candidates(account, query):
+            if (
+                (before is None or message.seq < before)
+                and not message.deleted
+                and message.account is account
+                and query.matches(message)
+            ):
+                yield message
+
+    def _candidates(self, account: Account, query: Query) -> Iterator[Message]:
+        """The shortest chain of messages that holds all answers, newest first."""
+        if query.to is None and query.from_ is None:
+            return reversed(account.log)
+        outbound = (
+            _of_phone(self.phones.get(query.to))
+            if query.to is not None
+            else _of_sender(account.latest_of_sender.get(query.from_ or ""))
+        )
+        inbound = (
+            _of_phone(self.phones.get(query.from_))
+            if query.from_ is not None
+            else _of_sender(account.latest_of_sender.get(query.to or ""))
+        )
+        return heapq.merge(
+            (m for m in outbound if m.direction is not Direction.INBOUND),
+            (m for m in inbound if m.direction is Direction.INBOUND),
+            key=lambda message: -message.seq,
+        )
+
+    def conversation(self, phone: str) -> Iterator[Message]:
+        """A phone's texts with all accounts, newest first."""
+        return (message for message in _of_phone(self.phones.get(phone)) if not message.deleted)
+
+    def _tell(self, message: Message) -> None:
+        if self.listener is not None:
+            self.listener(message)
+
+
+def _of_phone(message: Message | None) -> Iterator[Message]:
+    while message is not None:
+        yield message
+        message = message.before_of_phone
+
+
+def _of_sender(message: Message | None) -> Iterator[Message]:
+    while message is not None:
+        yield message
+        message = message.before_of_sender
