@@ -17,6 +17,7 @@ from .api import SANDBOX
 from .core import Sandbox
 from .errors import TwilioError
 from .inbound import UnknownNumber
+from .page import get_conversation, get_phones
 
 Action = Callable[[Sandbox, actions.Params], Any]
 
@@ -41,6 +42,8 @@ ROUTES: tuple[tuple[str, str, Action], ...] = (
     ("POST", "optouts", actions.add_optout),
     ("DELETE", "optouts", actions.remove_optout),
     ("POST", "inbound", actions.post_inbound),
+    ("GET", "phones", get_phones),
+    ("GET", "conversation", get_conversation),
 )
 
 

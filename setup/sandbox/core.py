@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 
 from . import optout
+from .bus import Bus
 from .callbacks import Poster
 from .checks import Draft
 from .errors import TwilioError
@@ -38,7 +39,8 @@ class Sandbox:
         self.settings = settings
         self.faults = settings.faults
         self.dice = Dice(settings.seed)
-        self.store = Store()
+        self.bus = Bus()
+        self.store = Store(self.bus.note)
         self.outcomes = OutcomeRules()
         self.rate = RequestRate()
         self.limit = RateLimit()
@@ -119,7 +121,8 @@ class Sandbox:
         self.store.forget_messages()
         self.outcomes.clear()
         self.faults = self.settings.faults
-        self.dice = Dice(self.settings.seed)
+        self.dice.seed(self.settings.seed)
+        self.bus.note()
 
     async def close(self) -> None:
         """Stop all activity."""

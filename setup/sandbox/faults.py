@@ -112,6 +112,10 @@ class Dice:
     """The seeded random source; one stream for requests, one for messages and callbacks."""
 
     def __init__(self, seed: int | None = None) -> None:
+        self.seed(seed)
+
+    def seed(self, seed: int | None) -> None:
+        """Begin both streams anew; ``None`` makes them unpredictable."""
         self._requests = random.Random(seed)
         self._events = random.Random(None if seed is None else seed + 1)
 

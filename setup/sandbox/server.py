@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from . import admin, api
+from . import admin, api, page
 from .api import SANDBOX
 from .core import Sandbox
 from .model import API_VERSION
@@ -19,6 +19,7 @@ def build(sandbox: Sandbox) -> web.Application:
     app[SANDBOX] = sandbox
     app.router.add_route("*", f"/{API_VERSION}/{{tail:.*}}", api.entry)
     admin.add_routes(app)
+    page.add_routes(app)
     app.router.add_route("*", "/{tail:.*}", api.unknown)
     return app
 

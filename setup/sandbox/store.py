@@ -36,11 +36,11 @@ class Query:
 class Store:
     """Owns accounts and messages. Every change of a message's state goes through ``advance``."""
 
-    def __init__(self) -> None:
+    def __init__(self, listener: Listener) -> None:
         self.accounts: dict[str, Account] = {}
         # Phone -> its newest message, over all accounts; the most recently active phone is last.
         self.phones: dict[str, Message] = {}
-        self.listener: Listener | None = None
+        self._tell = listener
         self._seq = 0
 
     def add_account(self, sid: str, token: str) -> Account:
@@ -144,10 +144,6 @@ class Store:
     def conversation(self, phone: str) -> Iterator[Message]:
         """A phone's texts with all accounts, newest first."""
         return (message for message in _of_phone(self.phones.get(phone)) if not message.deleted)
-
-    def _tell(self, message: Message) -> None:
-        if self.listener is not None:
-            self.listener(message)
 
 
 def _of_phone(message: Message | None) -> Iterator[Message]:
