@@ -1,0 +1,99 @@
+"""Odoo's log: the lines that must not be there."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+LINE = re.compile(
+    r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ "
+    r"(?P<level>DEBUG|INFO|WARNING|ERROR|CRITICAL) \S+ (?P<logger>[\w.]+): (?P<message>.*)$"
+)
+SEVERE = ("WARNING", "ERROR", "CRITICAL")
+#: Loggers whose warnings are Odoo's or ours; other libraries' are not judged.
+JUDGED = "odoo"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A warning that is no fault of the add-ons.
+
+    :param logger: beginning of the logger's name
+    :param message: regular expression found in the message
+    :param reason: why it may be there
+    """
+
+    logger: str
+    message: str
+    reason: str
+
+
+ALLOWED = (
+    Expected(
+        "odoo.",
+        r"pg_trgm",
+        "the embedded PostgreSQL lacks the extension; it only speeds up searches",
+    ),
+    Expected(
+        "odoo.addons.base.models.ir_actions_report",
+        r"wkhtmltopdf",
+        "PDF reports are not part of the suite",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One severe record of the log, with what follows it (a traceback)."""
+
+    level: str
+    logger: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.level} {self.logger}: {self.message}"
+
+
+def is_unexpected(level: str, logger: str, message: str) -> bool:
+    """Whether a record of this level, logger and message must not be there.
+
+    >>> is_unexpected("WARNING", "odoo.service.db", "extension pg_trgm is missing")
+    False
+    >>> is_unexpected("ERROR", "odoo.sql_db", "bad query")
+    True
+    >>> is_unexpected("INFO", "odoo.sql_db", "fine"), is_unexpected("ERROR", "PIL", "bad")
+    (False, False)
+    """
+    if level not in SEVERE or logger.split(".")[0] != JUDGED:
+        return False
+    return not any(
+        logger.startswith(expected.logger) and re.search(expected.message, message)
+        for expected in ALLOWED
+    )
+
+
+def parse(lines: Iterable[str]) -> Iterator[Finding]:
+    """The records of a log; lines without a head belong to the record before them."""
+    current: Finding | None = None
+    for line in lines:
+        match = LINE.match(line.rstrip("\n"))
+        if match:
+            if current:
+                yield current
+            current = Finding(match["level"], match["logger"], match["message"])
+        elif current:
+            current = Finding(current.level, current.logger, f"{current.message}\n{line.rstrip()}")
+    if current:
+        yield current
+
+
+def unexpected(file: Path) -> list[Finding]:
+    """The records of a log file that must not be there."""
+    if not file.exists():
+        return []
+    with file.open(errors="replace") as lines:
+        return [
+            finding
+            for finding in parse(lines)
+            if is_unexpected(finding.level, finding.logger, finding.message)
+        ]

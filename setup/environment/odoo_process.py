@@ -1,0 +1,191 @@
+"""Odoo as a process: one that installs modules and ends, and one that serves."""
+
+import os
+import re
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import log_scan, paths
+from .errors import SetupError
+from .odoo_source import OdooSource
+from .ports import LOOPBACK
+from .progress import Bar
+
+LOADING = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
+START_SECONDS = 120.0
+STOP_SECONDS = 20.0
+
+
+def command(source: OdooSource, conf: Path, *arguments: str) -> list[str]:
+    """The command line that runs Odoo in the environment."""
+    return [str(paths.VENV_PYTHON), str(source.executable), "-c", str(conf), *arguments]
+
+
+def environment() -> dict[str, str]:
+    """The environment Odoo runs in: ours, without the paths and zone of whoever started us."""
+    hidden = ("PYTHONPATH", "ODOO_RC", "OPENERP_SERVER")
+    kept = {key: value for key, value in os.environ.items() if key not in hidden}
+    return {**kept, "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+
+
+def tail(file: Path, lines: int = 25) -> str:
+    """The last lines of a file, for an error message."""
+    if not file.exists():
+        return ""
+    return "\n".join(file.read_text(errors="replace").splitlines()[-lines:])
+
+
+def install(
+    source: OdooSource,
+    conf: Path,
+    database: str,
+    modules: Sequence[str],
+    log: Path,
+    *,
+    update: bool = False,
+    bar: Bar | None = None,
+) -> list[log_scan.Finding]:
+    """Install (or ``update``) modules with demo data, creating the database if missing.
+
+    :return: the warnings and errors of the log that nobody expects
+    :raises SetupError: if Odoo fails
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    options = ["-d", database, "-u" if update else "-i", ",".join(modules), "--with-demo"]
+    quiet = ["--stop-after-init", "--no-http", "--max-cron-threads=0"]
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command(source, conf, *options, *quiet),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=environment(),
+            cwd=paths.ROOT,
+            start_new_session=True,
+        )
+        try:
+            _follow(process, log, bar)
+        finally:
+            _end(process)
+    if process.returncode:
+        raise SetupError(
+            f"Odoo could not install {', '.join(modules)}:\n{tail(log)}",
+            f"read the whole log in {log}",
+        )
+    return log_scan.unexpected(log)
+
+
+def _follow(process: subprocess.Popen[bytes], log: Path, bar: Bar | None) -> None:
+    with log.open(errors="replace") as lines:
+        while process.poll() is None:
+            for line in lines:
+                match = LOADING.search(line)
+                if match and bar:
+                    bar.at(int(match[2]) / int(match[3]), match[1])
+            time.sleep(0.1)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process and what it started; only what is ours, by its process group."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+class OdooServer:
+    """A running Odoo on the loopback interface; use as a context manager.
+
+    :param database: the only database it serves
+    :param options: further command line options
+    """
+
+    def __init__(
+        self,
+        source: OdooSource,
+        conf: Path,
+        database: str,
+        port: int,
+        log: Path,
+        options: Sequence[str] = (),
+    ) -> None:
+        self.database = database
+        self.port = port
+        self.log = log
+        self.url = f"http://{LOOPBACK}:{port}"
+        self._command = command(
+            source,
+            conf,
+            *("-d", database, "--db-filter", f"^{re.escape(database)}$"),
+            *("--http-port", str(port), "--max-cron-threads=2"),
+            *options,
+        )
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process id of the running server."""
+        assert self._process, "not started"
+        return self._process.pid
+
+    def start(self) -> "OdooServer":
+        """Start and wait until it answers.
+
+        :raises SetupError: if it ends, or does not answer in time
+        """
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("a") as output:
+            self._process = subprocess.Popen(
+                self._command,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=environment(),
+                cwd=paths.ROOT,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while not self.answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise SetupError(
+                    f"Odoo did not start:\n{tail(self.log)}", f"read the whole log in {self.log}"
+                )
+            time.sleep(0.1)
+        return self
+
+    def answers(self) -> bool:
+        """Whether the server answers requests, with its database loaded."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/web/health?db_server_status=1", timeout=30):
+                return True
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def is_running(self) -> bool:
+        """Whether the process is there."""
+        return self._process is not None and self._process.poll() is None
+
+    def stop(self) -> None:
+        """End it in an orderly way; kill it if it does not end."""
+        if self._process:
+            _end(self._process)
+
+    def kill(self) -> None:
+        """End it like a power cut, with its workers."""
+        if self.is_running():
+            os.killpg(self.pid, signal.SIGKILL)
+            assert self._process
+            self._process.wait()
+
+    def __enter__(self) -> "OdooServer":
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()

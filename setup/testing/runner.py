@@ -1,0 +1,152 @@
+"""Runs one part: makes its database, runs pytest, reads the report, drops the database."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from environment import addons, chromium, database, paths, templates
+from environment.errors import SetupError
+from environment.templates import Workshop
+
+from .process import TIMED_OUT, run
+from .results import NOTHING, Counts, from_junit
+from .selection import Kind, Part
+
+TIMEOUT = 1200.0
+#: Databases of runs are called run_<pid>_<part>.
+PREFIX = "run_"
+PYTEST = [str(paths.VENV_PYTHON), "-m", "pytest", "--durations=5", "--durations-min=2"]
+#: pytest-odoo wants a database as soon as it is loaded.
+WITHOUT_ODOO = ["-p", "no:odoo"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a part.
+
+    :param log: the whole output; None where it went straight to the terminal
+    """
+
+    name: str
+    counts: Counts
+    seconds: float
+    log: Path | None
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.counts} ({self.seconds:.0f} s)"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asks of every part.
+
+    :param expression: pytest's ``-k``; empty for all
+    :param long: run what is marked ``long`` too (``--faults``)
+    :param verbose: let the output through instead of keeping it in a log
+    """
+
+    expression: str = ""
+    long: bool = False
+    verbose: bool = False
+    extra: tuple[str, ...] = field(default=())
+
+
+class Runner:
+    """Runs parts; safe to use from several threads at once.
+
+    :param workshop: where databases are made; None if no part needs one
+    """
+
+    def __init__(self, workshop: Workshop | None, options: Options) -> None:
+        self.workshop = workshop
+        self.options = options
+
+    def run(self, part: Part) -> Outcome:
+        """Run one part to its end."""
+        started = time.monotonic()
+        paths.LOG.mkdir(parents=True, exist_ok=True)
+        name = part.name.replace("/", "-")
+        log = None if self.options.verbose else paths.LOG / f"test-{name}.log"
+        if log:
+            log.unlink(missing_ok=True)
+        try:
+            counts = self._run(part, name, log)
+        except SetupError as error:
+            counts = Counts(failed=1)
+            if log:
+                log.write_text(f"{error}\n")
+            else:
+                print(error)
+        return Outcome(part.name, counts, time.monotonic() - started, log)
+
+    def _run(self, part: Part, name: str, log: Path | None) -> Counts:
+        report = paths.LOG / f"junit-{name}.{os.getpid()}.xml"
+        command = [*PYTEST, f"--junit-xml={report}", *self._filters()]
+        if part.kind is Kind.PLAIN:
+            code = run([*command, *WITHOUT_ODOO, *part.targets], _variables(), log, TIMEOUT)
+        else:
+            with self._fresh_database(part, name) as fresh:
+                options, variables = self._odoo_options(part, fresh)
+                code = run([*command, *options, *part.targets], variables, log, TIMEOUT)
+        counts = from_junit(report, code)
+        report.unlink(missing_ok=True)
+        if code == NOTHING and not self.options.expression:
+            return Counts(failed=1)
+        if code == TIMED_OUT and log:
+            with log.open("a") as file:
+                file.write(f"\nEnded: took longer than {TIMEOUT:.0f} s.\n")
+        return counts
+
+    def _filters(self) -> list[str]:
+        marks = [] if self.options.long else ["-m", "not long"]
+        names = ["-k", self.options.expression] if self.options.expression else []
+        return [*marks, *names, *self.options.extra]
+
+    @contextmanager
+    def _fresh_database(self, part: Part, name: str) -> Iterator[str]:
+        """A copy of the template with the part's add-ons; dropped at the end."""
+        assert self.workshop
+        modules = [part.owner] if part.kind is Kind.ADDON else list(addons.SUITE)
+        template = templates.ensure(self.workshop, modules)
+        fresh = f"{PREFIX}{os.getpid()}_{name.replace('-', '_')}"
+        database.copy(self.workshop.server, template, fresh)
+        try:
+            yield fresh
+        finally:
+            database.drop(self.workshop.server, fresh)
+
+    def _odoo_options(self, part: Part, fresh: str) -> tuple[list[str], dict[str, str]]:
+        """pytest's options and environment for a part with a database."""
+        assert self.workshop
+        conf = str(self.workshop.conf)
+        variables = _variables()
+        if part.kind is Kind.ADDON:
+            odoo = [f"--odoo-config={conf}", f"--odoo-database={fresh}", "--odoo-log-level=warn"]
+            tours = ["--odoo-http", "--odoo-extra", "test-enable"]
+            return [*odoo, *tours, "-p", "environment.odoo_log_plugin"], variables
+        variables |= {"SMS_TEST_DATABASE": fresh, "SMS_TEST_CONF": conf}
+        return [*WITHOUT_ODOO, "-p", "environment.server_fixtures"], variables
+
+
+def _variables() -> dict[str, str]:
+    """The environment of a test process: no credentials or zone of the machine's owner."""
+    hidden = ("ODOO_RC", "OPENERP_SERVER", "PYTEST_ADDOPTS")
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in hidden and not key.startswith("TWILIO_")
+    }
+    browser = chromium.find()
+    named = {"CHROMIUM": browser, "ODOO_BROWSER_BIN": browser} if browser else {}
+    return {**kept, **named, "PYTHONPATH": str(paths.SETUP), "TZ": "UTC"}
+
+
+def drop_leftovers(workshop: Workshop) -> None:
+    """Drop the databases of runs whose process is gone."""
+    for name in database.names(workshop.server, PREFIX):
+        pid = name.split("_")[1]
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
+            database.drop(workshop.server, name)
