@@ -125,7 +125,7 @@ class Runner:
         variables = _variables()
         if part.kind is Kind.ADDON:
             odoo = [f"--odoo-config={conf}", f"--odoo-database={fresh}", "--odoo-log-level=warn"]
-            tours = ["--odoo-http", "--odoo-extra", "test-enable"]
+            tours = ["--odoo-http"]
             return [*odoo, *tours, "-p", "environment.odoo_log_plugin"], variables
         variables |= {"SMS_TEST_DATABASE": fresh, "SMS_TEST_CONF": conf}
         return [*WITHOUT_ODOO, "-p", "environment.server_fixtures"], variables
