@@ -56,7 +56,10 @@ def install(
     :raises SetupError: if Odoo fails
     """
     log.parent.mkdir(parents=True, exist_ok=True)
-    options = ["-d", database, "-u" if update else "-i", ",".join(modules), "--with-demo"]
+    listed = ",".join(modules)
+    # -u leaves alone what is not installed yet, -i what is: together they do both.
+    wanted = ["-i", listed, "-u", listed] if update else ["-i", listed]
+    options = ["-d", database, *wanted, "--with-demo"]
     quiet = ["--stop-after-init", "--no-http", "--max-cron-threads=0"]
     with log.open("w") as output:
         process = subprocess.Popen(

@@ -9,7 +9,7 @@ from .templates import Workshop
 
 @contextmanager
 def for_use() -> Iterator[Workshop]:
-    """The environment of setup/run and setup/odoo: data is kept."""
+    """The environment of setup/run, setup/odoo and setup/bench: data is kept."""
     source = odoo_source.find()
     with postgres.running("pg") as server:
         yield Workshop(source, config.write(paths.CONF, source, server), server)
@@ -17,7 +17,7 @@ def for_use() -> Iterator[Workshop]:
 
 @contextmanager
 def for_tests() -> Iterator[Workshop]:
-    """The environment of setup/test and setup/bench: a PostgreSQL that does not wait for disks."""
+    """The environment of setup/test: a PostgreSQL that does not wait for disks."""
     source = odoo_source.find()
     with postgres.running("pg-test", fast=True) as server:
         yield Workshop(source, config.write(paths.CONF_TEST, source, server), server)
