@@ -1,4 +1,4 @@
-"""Twilio's error codes, as far as the sandbox answers with them, and the exception that carries one.
+"""Twilio's error codes that the sandbox answers with, and the exception that carries one.
 
 Source: https://www.twilio.com/docs/api/errors
 """

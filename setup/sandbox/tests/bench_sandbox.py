@@ -1,4 +1,4 @@
-"""How many messages a second the sandbox takes, with its memory per message. Bounded, loopback only.
+"""How many messages a second the sandbox takes, and its memory per message. Loopback only.
 
     PYTHONPATH=setup python -m sandbox.tests.bench_sandbox [--messages 20000] [--callbacks]
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import base64
 import json
 import os
 import time
@@ -55,9 +56,10 @@ async def send(sandbox: SandboxClient, messages: int, callback: str) -> float:
                     raise RuntimeError(await answer.text())
                 await answer.read()
 
-    login = aiohttp.BasicAuth(account.sid, account.token)
+    login = base64.b64encode(f"{account.sid}:{account.token}".encode()).decode()
+    headers["Authorization"] = f"Basic {login}"
     connector = aiohttp.TCPConnector(limit=CONNECTIONS)
-    async with aiohttp.ClientSession(auth=login, connector=connector) as session:
+    async with aiohttp.ClientSession(connector=connector) as session:
         started = time.perf_counter()
         await asyncio.gather(*(worker(session) for _ in range(CONNECTIONS)))
         return time.perf_counter() - started
