@@ -49,6 +49,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="setup/bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="dispatch, dispatch.scheduler …")
     wanted = chosen(parser.parse_args().names)
+    if not wanted:
+        raise SetupError("There are no benchmarks.", f"add one to {FOLDER}")
     failed = []
     with workshop.for_use() as shop:
         variables = {
