@@ -1,0 +1,237 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import format_date
+
+from .sms_consent_log import LogEntry
+from .sms_consent_source import SOURCES
+
+STATES = [
+    ("none", "No consent"),
+    ("pending", "Waiting for confirmation"),
+    ("opted_in", "Opted in"),
+    ("opted_out", "Opted out"),
+]
+LOGGED_FIELDS = ("state", "number", "consent_type", "basis", "expires_on")
+
+
+class SmsConsent(models.Model):
+    """Consent of one person to one purpose of one company, for one number.
+
+    It changes through ``_opt_in`` and ``_opt_out`` alone (and by the voiding that follows when
+    its number goes away); create, write and unlink are refused to everybody else.
+    """
+
+    _name = "sms.consent"
+    _description = "SMS Consent"
+    _order = "partner_id, purpose_id"
+    _rec_name = "partner_id"
+
+    partner_id = fields.Many2one(
+        "res.partner", "Contact", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    purpose_id = fields.Many2one(
+        "sms.consent.purpose", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    state = fields.Selection(STATES, required=True, readonly=True, default="none", index=True)
+    number = fields.Char(readonly=True, index=True, help="E.164")
+    phone_id = fields.Many2one("res.partner.phone", readonly=True, ondelete="set null")
+    consent_type = fields.Selection(
+        [
+            ("email", "Email"),
+            ("phone", "Phone"),
+            ("paper", "Paper"),
+            ("web", "Web"),
+            ("sms", "SMS Response"),
+        ],
+        readonly=True,
+    )
+    source = fields.Selection(SOURCES, readonly=True)
+    basis = fields.Selection(
+        [
+            ("express", "Express"),
+            ("implied_purchase", "Implied: membership or purchase"),
+            ("implied_inquiry", "Implied: inquiry"),
+        ],
+        readonly=True,
+        help="Express consent does not expire. Implied consent does: two years after the "
+        "membership or purchase, six months after an inquiry (CASL).",
+    )
+    expires_on = fields.Date(readonly=True, help="The last day on which it holds.")
+    opted_in_at = fields.Datetime("Opted In On", readonly=True)
+    opted_out_at = fields.Datetime("Opted Out On", readonly=True)
+    state_at = fields.Datetime("Since", readonly=True)
+    wording_id = fields.Many2one("sms.consent.wording", readonly=True, ondelete="restrict")
+    wording_lang = fields.Char(readonly=True)
+    evidence_ids = fields.Many2many("ir.attachment", string="Proof", readonly=True, copy=False)
+    note = fields.Text(readonly=True)
+    changed_by = fields.Char(readonly=True)
+
+    _partner_purpose_unique = models.Constraint(
+        "unique(partner_id, purpose_id, company_id)",
+        "This consent is being changed by somebody else. Please try again.",
+    )
+    _number_index = models.Index("(company_id, number, purpose_id)")
+
+    @api.depends("partner_id.display_name", "purpose_id.name")
+    def _compute_display_name(self):
+        for consent in self:
+            consent.display_name = f"{consent.partner_id.display_name}: {consent.purpose_id.name}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise AccessError(self._guard_message())
+
+    def write(self, vals):
+        raise AccessError(self._guard_message())
+
+    def unlink(self):
+        raise AccessError(self._guard_message())
+
+    def _guard_message(self):
+        return self.env._("Consent is changed by Opt in and Opt out only.")
+
+    def _since(self):
+        """Day of the last change, as the user writes days."""
+        self.ensure_one()
+        moment = self.state_at and fields.Datetime.context_timestamp(self, self.state_at)
+        return format_date(self.env, moment) if moment else ""
+
+    def _how(self):
+        """In a few words how the present state came about: type of consent, or source, and who."""
+        self.ensure_one()
+        labels = {
+            name: dict(self._fields[name]._description_selection(self.env))
+            for name in ("consent_type", "source")
+        }
+        if self.state in ("opted_in", "pending"):
+            how = labels["consent_type"].get(self.consent_type) or labels["source"].get(self.source)
+        else:
+            how = labels["source"].get(self.source)
+        return ", ".join(part for part in (how, self.changed_by) if part)
+
+    # ------------------------------------------------------------------ the one writer
+
+    def _store(self, vals_list):
+        """Create guarded rows; for the methods of this model alone."""
+        return super().create(vals_list)
+
+    def _remove(self):
+        """Delete guarded rows whose content lives on in another; for a merge of contacts."""
+        return super().unlink()
+
+    def _change(self, vals, event, *, actor, source, note="", wording=None, evidence=None):
+        """Write ``vals`` on each consent of ``self`` and return the log entries of what changed.
+
+        The only place where the fields of a consent are written. The caller appends the entries.
+        """
+        entries = []
+        now = fields.Datetime.now()
+        for consent in self:
+            before = consent._logged_values()
+            changed = dict(vals)
+            if changed.get("state", consent.state) != consent.state:
+                changed["state_at"] = now
+            super(SmsConsent, consent).write(
+                {**changed, "source": source, "changed_by": actor.name, "note": note}
+            )
+            if evidence:
+                super(SmsConsent, consent).write(
+                    {"evidence_ids": [fields.Command.link(file.id) for file in evidence]}
+                )
+            after = consent._logged_values()
+            common = {
+                "company": consent.company_id,
+                "event": event,
+                "actor": actor,
+                "source": source,
+                "purpose": consent.purpose_id,
+                "partner": consent.partner_id,
+                "number": consent.number or before["number"],
+                "note": note,
+                "wording": wording,
+                "evidence": self._evidence_text(evidence),
+            }
+            entries += [
+                LogEntry(field_name=name, old=before[name], new=after[name], **common)
+                for name in LOGGED_FIELDS
+                if before[name] != after[name]
+            ]
+            if evidence:
+                names = ", ".join(evidence.mapped("name"))
+                entries.append(LogEntry(field_name="evidence", new=names, **common))
+        return entries
+
+    def _logged_values(self):
+        """What people read in the logged fields, by name."""
+        self.ensure_one()
+        values = {}
+        for name in LOGGED_FIELDS:
+            field = self._fields[name]
+            value = self[name]
+            if field.type == "selection":
+                value = dict(field._description_selection(self.env)).get(value)
+            values[name] = str(value or "")
+        return values
+
+    @api.model
+    def _evidence_text(self, evidence):
+        """One line per file: name and checksum, so that a file exchanged later is noticed."""
+        if not evidence:
+            return ""
+        return "\n".join(f"{file.name} sha1:{file.checksum}" for file in evidence.sudo())
+
+    # ------------------------------------------------------------------ voiding
+
+    @api.model
+    def _void_number(self, partner, number, e164, new_number):
+        """A phone of ``partner`` was changed or deleted: consents for it are void (B-2).
+
+        ``number`` as it was typed, ``e164`` its meaning, ``new_number`` what stands there now.
+        Opt-outs stay. Nothing happens while another phone row holds the same number.
+        """
+        consents = self.sudo().search([("partner_id", "=", partner.id)])
+        companies = consents.company_id or partner.company_id or self.env.company
+        still_there = e164 in partner.sudo().sms_phone_ids.mapped("number_e164")
+        void = consents.filtered(
+            lambda row: row.number == e164 and row.state in ("opted_in", "pending")
+        )
+        entries = []
+        for company in companies:
+            actor = self._actor("staff", company)
+            entries.append(
+                LogEntry(
+                    company=company,
+                    event="number",
+                    field_name="phone",
+                    actor=actor,
+                    source="portal" if actor.kind == "member" else "staff",
+                    old=number,
+                    new=new_number,
+                    partner=partner,
+                    number=e164,
+                )
+            )
+            if e164 and not still_there:
+                own = void.filtered(lambda row, company=company: row.company_id == company)
+                entries += own._void(actor)
+        self.env["sms.consent.log"].sudo()._append(entries)
+
+    def _void(self, actor):
+        """Back to "No consent"; returns the log entries."""
+        note = self.env._("The number was changed or removed.")
+        vals = {"state": "none", "phone_id": False, "expires_on": False, "consent_type": False}
+        return self._change(vals, "void", actor=actor, source="system", note=note)
+
+    @api.model
+    def _void_contacts(self, partners):
+        """Contacts are being deleted: say so in the log; their consents go with them."""
+        consents = self.search(
+            [("partner_id", "in", partners.ids), ("state", "in", ("opted_in", "pending"))]
+        )
+        entries = []
+        for company, rows in consents.grouped("company_id").items():
+            entries += rows._void(self._actor("staff", company))
+        self.env["sms.consent.log"].sudo()._append(entries)

@@ -1,0 +1,192 @@
+from dataclasses import replace
+
+from odoo import api, fields, models
+
+from ..kernel.gate import Candidate, ConsentFacts, ConsentState, Facts, SuppressionReason, decide
+from ..kernel.numbers import parse
+
+# For a number without a contact the strongest consent for that very number counts.
+STATE_RANK = {"opted_in": 3, "pending": 2, "opted_out": 1, "none": 0}
+
+
+class SmsConsentGate(models.AbstractModel):
+    """May this text leave now? Facts by set-based SQL, the decision by the pure kernel (B-1).
+
+    The number of queries does not depend on the number of candidates.
+    """
+
+    _name = "sms.consent.gate"
+    _description = "SMS Consent Gate"
+
+    @api.model
+    def _decide(self, candidates, *, now=None, lock=False):
+        """Judge many texts at once.
+
+        :param candidates: iterable of kernel ``Candidate``
+        :param now: naive UTC; default: the present
+        :param lock: keep the consents and suppressions relied on from changing until the end of
+            the transaction; one that has changed since our snapshot raises psycopg2's
+            SerializationFailure, so that a committed STOP is never overtaken (B-5)
+        :return: {candidate.key: Decision}
+        """
+        candidates = list(candidates)
+        if not candidates:
+            return {}
+        now = now or fields.Datetime.now()
+        gate = self.sudo()
+        gate.env.flush_all()
+        facts = gate._gather(candidates, now, lock)
+        return {
+            candidate.key: decide(fact, now)
+            for candidate, fact in zip(candidates, facts, strict=True)
+        }
+
+    def _gather(self, candidates, now, lock):
+        """The :class:`Facts` of each candidate, in order."""
+        companies = self._company_facts({candidate.company_id for candidate in candidates})
+        consents = self._consent_facts(candidates, lock)
+        wide, narrow = self._suppression_facts(candidates, lock)
+        facts = []
+        for index, candidate in enumerate(candidates):
+            parsed = parse(candidate.number)
+            facts.append(
+                replace(
+                    companies[candidate.company_id],
+                    number=candidate.number,
+                    number_valid=parsed.valid and parsed.e164 == candidate.number,
+                    country=parsed.country_code,
+                    line_type=parsed.line_type,
+                    exempt=candidate.exempt,
+                    consent=consents.get(index, ConsentFacts()),
+                    suppression=wide.get(index),
+                    sender_suppression=narrow.get(index),
+                )
+            )
+        return facts
+
+    def _company_facts(self, company_ids):
+        """{company id: Facts with what the company has decided}."""
+        companies = self.env["res.company"].browse(sorted(company_ids))
+        return {
+            company.id: Facts(
+                company_allowed=company.active and company.sms_enabled,
+                allowed_countries=frozenset(company.sms_allowed_country_ids.mapped("code")),
+            )
+            for company in companies
+        }
+
+    def _consent_facts(self, candidates, lock):
+        """{index: ConsentFacts} of the consents that count for the candidates."""
+        known, bare = [], []
+        for index, candidate in enumerate(candidates):
+            if candidate.exempt or not candidate.purpose_id:
+                continue
+            (known if candidate.partner_id else bare).append((index, candidate))
+        suffix = "FOR SHARE OF c" if lock else ""
+        facts = {}
+        if known:
+            self.env.cr.execute(
+                f"""SELECT k.idx, c.state, c.number, c.expires_on
+                      FROM unnest(%s::int[], %s::int[], %s::int[], %s::int[])
+                           AS k(idx, partner_id, purpose_id, company_id)
+                      JOIN sms_consent c ON c.partner_id = k.partner_id
+                       AND c.purpose_id = k.purpose_id AND c.company_id = k.company_id
+                    {suffix}""",
+                self._arrays(known, "partner_id", "purpose_id", "company_id"),
+            )
+            facts = {row[0]: self._consent_of(row) for row in self.env.cr.fetchall()}
+        if bare:
+            self.env.cr.execute(
+                f"""SELECT k.idx, c.state, c.number, c.expires_on
+                      FROM unnest(%s::int[], %s::text[], %s::int[], %s::int[])
+                           AS k(idx, number, purpose_id, company_id)
+                      JOIN sms_consent c ON c.number = k.number
+                       AND c.purpose_id = k.purpose_id AND c.company_id = k.company_id
+                    {suffix}""",
+                self._arrays(bare, "number", "purpose_id", "company_id"),
+            )
+            ranked = sorted(self.env.cr.fetchall(), key=self._strength)
+            facts.update((row[0], self._consent_of(row)) for row in ranked)
+        return facts
+
+    @api.model
+    def _strength(self, row):
+        """Sort key by which, among several contacts with the number, the best comes last."""
+        _index, state, _number, expires_on = row
+        return STATE_RANK[state], expires_on is None, expires_on or fields.Date.to_date("1970-01-01")
+
+    @api.model
+    def _consent_of(self, row):
+        _index, state, number, expires_on = row
+        return ConsentFacts(ConsentState(state), number, expires_on)
+
+    @api.model
+    def _arrays(self, indexed, *names):
+        """Columns for ``unnest``: the indexes, then the attributes ``names``."""
+        columns = [[getattr(candidate, name) for _i, candidate in indexed] for name in names]
+        return [[index for index, _candidate in indexed], *columns]
+
+    def _suppression_facts(self, candidates, lock):
+        """Two dicts {index: SuppressionReason}: for every sender, for the candidate's own."""
+        numbered = [(i, candidate) for i, candidate in enumerate(candidates) if candidate.number]
+        hashes = self.env["sms.suppression"]._hash_numbers(
+            candidate.number for _i, candidate in numbered
+        )
+        self.env.cr.execute(
+            f"""SELECT k.idx, s.sender_ref, s.reason
+                  FROM unnest(%s::int[], %s::text[], %s::int[], %s::int[])
+                       AS k(idx, number_hash, company_id, sender_id)
+                  JOIN sms_suppression s ON s.number_hash = k.number_hash
+                   AND s.company_id = k.company_id AND s.sender_ref IN (0, k.sender_id)
+                 WHERE s.active {"FOR SHARE OF s" if lock else ""}""",
+            [
+                [index for index, _candidate in numbered],
+                [hashes[candidate.number] for _i, candidate in numbered],
+                [candidate.company_id for _i, candidate in numbered],
+                [candidate.sender_id or 0 for _i, candidate in numbered],
+            ],
+        )
+        wide, narrow = {}, {}
+        for index, sender_ref, reason in self.env.cr.fetchall():
+            (narrow if sender_ref else wide)[index] = SuppressionReason(reason)
+        return wide, narrow
+
+    @api.model
+    def _explain(self, partner, company):
+        """Why ``partner`` can or can't be texted now: [(purpose, Decision, sentence)].
+
+        The number looked at is the one consented to, else the primary one.
+        """
+        purposes = self.env["sms.consent.purpose"].search([("active", "=", True)])
+        consents = self.env["sms.consent"].sudo().search(
+            [("partner_id", "=", partner.id), ("company_id", "=", company.id)]
+        )
+        numbers = {consent.purpose_id.id: consent.number for consent in consents}
+        primary = partner.sudo().sms_phone_ids.filtered("is_primary")[:1]
+        fallback = primary.number_e164 or primary.number or None
+        candidates = [
+            Candidate(
+                key=purpose.id,
+                partner_id=partner.id,
+                number=numbers.get(purpose.id) or fallback,
+                purpose_id=purpose.id,
+                company_id=company.id,
+            )
+            for purpose in purposes
+        ]
+        decisions = self._decide(candidates)
+        return [
+            (
+                purpose,
+                decisions[purpose.id],
+                self._sentence(
+                    decisions[purpose.id].reason,
+                    until=decisions[purpose.id].until,
+                    partner=partner,
+                    number=numbers.get(purpose.id) or fallback,
+                    purpose=purpose,
+                    company=company,
+                ),
+            )
+            for purpose in purposes
+        ]

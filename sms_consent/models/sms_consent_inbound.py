@@ -1,0 +1,116 @@
+from odoo import api, fields, models
+
+from ..kernel.keywords import Certainty, Intent, Kind, classify
+
+PROVIDER_INTENTS = {"STOP": Kind.OPT_OUT, "START": Kind.OPT_IN, "HELP": Kind.HELP}
+
+
+class SmsConsent(models.Model):
+    """What a text from a person changes."""
+
+    _inherit = "sms.consent"
+
+    @api.model
+    def _apply_inbound(
+        self,
+        company,
+        number,
+        body,
+        *,
+        reply_via=None,
+        opt_out_type=None,
+        provider_confirms=False,
+    ):
+        """Read an inbound text and do what it asks for, in this transaction (C-1, C-2).
+
+        A text is "the number", not a person: an opt-out counts for every contact that has it, an
+        opt-in for the identified one only (C-15).
+
+        :param number: E.164 of the person
+        :param reply_via: what :meth:`sms.consent.confirmation._deliver` shall answer from
+        :param opt_out_type: the provider's own classification: STOP, START, HELP or None
+        :param provider_confirms: the provider has answered by itself already
+        :return: kernel ``Intent``; kind NONE: not for us, the text belongs in the inbox
+        """
+        self = self.sudo()
+        company = company.sudo()
+        provider_kind = PROVIDER_INTENTS.get((opt_out_type or "").upper())
+        intent = Intent(provider_kind) if provider_kind else classify(body or "")
+        silent = provider_confirms or company.sms_confirmed_by == "provider"
+        if intent.kind is Kind.OPT_OUT and intent.certainty is Certainty.CERTAIN:
+            self._opt_out(
+                company=company,
+                source="sms",
+                number=number,
+                purposes=self._stop_scope(company, number, reply_via),
+                note=(body or "")[:1600],
+                confirm=not silent,
+            )
+        elif intent.kind in (Kind.OPT_IN, Kind.CONFIRM):
+            if not self._opt_in_number(company, number, body, intent.kind, confirm=not silent):
+                return Intent(Kind.NONE)
+        elif intent.kind is Kind.HELP and not silent:
+            self.env["sms.consent.confirmation"]._notify(
+                "help",
+                company=company,
+                partner=self.env["res.partner"],
+                number=number,
+                purposes=None,
+                reply_via=reply_via,
+            )
+        return intent
+
+    @api.model
+    def _stop_scope(self, company, number, reply_via):
+        """The purposes that a STOP covers, None for all (C-4)."""
+        in_force = company.sms_stop_scope_date
+        today = fields.Date.context_today(self)
+        if company.sms_stop_scope != "purpose" or (in_force and in_force > today):
+            return None
+        return self._replied_purpose(company, number, reply_via) or None
+
+    @api.model
+    def _replied_purpose(self, company, number, reply_via):
+        """The purpose of the last text to ``number``; empty when unknown. The gateway knows best."""
+        last = self.env["sms.sms"].search(
+            [
+                ("company_id", "=", company.id),
+                ("number", "=", number),
+                ("consent_exempt", "=", False),
+                ("state", "in", ("process", "pending", "sent")),
+            ],
+            order="id desc",
+            limit=1,
+        )
+        return last.purpose_id
+
+    @api.model
+    def _opt_in_number(self, company, number, body, kind, *, confirm):
+        """Opt in the contact that ``number`` identifies; False if the text meant nothing to us.
+
+        A waiting request is confirmed; otherwise START brings back what STOP has ended.
+        """
+        consents = self.search([("company_id", "=", company.id), ("number", "=", number)])
+        wanted = consents.filtered(lambda consent: consent.state == "pending")
+        if not wanted and kind is Kind.OPT_IN:
+            wanted = consents.filtered(lambda consent: consent.state == "opted_out")
+        partner = self._identified(wanted)
+        if not partner:
+            return False
+        self._opt_in(
+            partner,
+            wanted.filtered(lambda consent: consent.partner_id == partner).purpose_id,
+            company=company,
+            number=number,
+            source="sms",
+            note=(body or "")[:1600],
+            confirm=confirm,
+            pending=False,
+        )
+        return True
+
+    @api.model
+    def _identified(self, consents):
+        """The one contact a text can be from: who has asked last, among those with the number."""
+        latest = consents.sorted(lambda row: (row.state_at or row.create_date, row.id))[-1:]
+        return latest.partner_id

@@ -1,0 +1,54 @@
+from odoo import fields, models
+
+from ..kernel.ledger import GENESIS
+
+
+class SmsConsentLedger(models.Model):
+    """Head of one company's chain: the last position and hash, and what the last check said.
+
+    Appending takes the lock of this row and moves it in place. Two transactions that append to
+    the same chain therefore run one after the other: the later one waits and, because Odoo's
+    transactions are REPEATABLE READ, PostgreSQL then refuses it with a serialization failure,
+    upon which Odoo replays the request with a fresh snapshot. That is the least that keeps the
+    chain linear and the entry in the very transaction of what it tells; the entry is written as
+    the last step of an opt-in or opt-out, so the lock is short.
+    https://www.postgresql.org/docs/current/transaction-iso.html#XACT-REPEATABLE-READ
+    """
+
+    _name = "sms.consent.ledger"
+    _description = "SMS Consent Ledger"
+    _rec_name = "company_id"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
+    position = fields.Integer("Entries", readonly=True)
+    hash = fields.Char("Hash of the Last Entry", readonly=True)
+
+    _company_unique = models.Constraint("unique(company_id)", "One ledger per company.")
+
+    def _lock_head(self, company_id):
+        """Lock the chain of a company; return (id of the head row, position, hash).
+
+        Raises psycopg2's SerializationFailure when another transaction has appended since our
+        snapshot; Odoo replays the request.
+        """
+        self.env.cr.execute(
+            """INSERT INTO sms_consent_ledger (company_id, position, hash, create_date)
+               VALUES (%s, 0, %s, now() AT TIME ZONE 'UTC')
+               ON CONFLICT (company_id) DO NOTHING""",
+            (company_id, GENESIS),
+        )
+        self.env.cr.execute(
+            "SELECT id, position, hash FROM sms_consent_ledger WHERE company_id = %s FOR UPDATE",
+            (company_id,),
+        )
+        return self.env.cr.fetchone()
+
+    def _move_head(self, head_id, position, row_hash):
+        """Record the end of the chain; only for the holder of the lock."""
+        self.env.cr.execute(
+            """UPDATE sms_consent_ledger
+                  SET position = %s, hash = %s, write_date = now() AT TIME ZONE 'UTC'
+                WHERE id = %s""",
+            (position, row_hash, head_id),
+        )
+        self.browse(head_id).invalidate_recordset()

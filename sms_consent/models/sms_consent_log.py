@@ -1,0 +1,282 @@
+from collections import defaultdict
+from dataclasses import dataclass
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..kernel.actor import Actor, ActorKind
+from ..kernel.ledger import chain, detail_digest, new_salt
+from .sms_consent_source import SOURCES
+
+DETAIL_COLUMNS = (
+    "company_id",
+    "partner_ref",
+    "user_ref",
+    "number",
+    "old_value",
+    "new_value",
+    "changed_by",
+    "ip",
+    "user_agent",
+    "note",
+    "evidence",
+)
+CHAIN_COLUMNS = (
+    "company_id",
+    "position",
+    "date",
+    "event",
+    "field_name",
+    "purpose_id",
+    "purpose_code",
+    "source",
+    "changed_by_kind",
+    "wording_id",
+    "wording_lang",
+    "wording_digest",
+    "detail_id",
+    "detail_digest",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One changed field, to be appended to the log of ``company``.
+
+    ``purpose``, ``partner`` and ``wording`` are records (possibly empty); ``old`` and ``new`` what
+    people read; ``wording`` is bound to the language it was shown in.
+    """
+
+    company: models.BaseModel
+    event: str
+    field_name: str
+    actor: Actor
+    source: str
+    old: str = ""
+    new: str = ""
+    purpose: models.BaseModel | None = None
+    partner: models.BaseModel | None = None
+    number: str | None = None
+    wording: models.BaseModel | None = None
+    evidence: str = ""
+    note: str = ""
+
+
+class SmsConsentLog(models.Model):
+    """Field-level change log and ledger: append-only, one hash chain per company (B-3, NF-6).
+
+    Rows are written by :meth:`_append` alone; the database refuses UPDATE, DELETE and TRUNCATE to
+    everybody, whatever path the statement takes.
+    """
+
+    _name = "sms.consent.log"
+    _description = "SMS Consent Log"
+    _order = "company_id, position desc"
+    _log_access = False
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
+    position = fields.Integer(required=True, readonly=True)
+    date = fields.Datetime(required=True, readonly=True, index=True)
+    event = fields.Selection(
+        [
+            ("opt_in", "Opt-in"),
+            ("opt_out", "Opt-out"),
+            ("pending", "Opt-in requested"),
+            ("confirmed", "Opt-in confirmed"),
+            ("void", "Consent voided"),
+            ("expired", "Consent expired"),
+            ("number", "Number changed"),
+            ("preference", "Preference changed"),
+            ("suppress", "Number suppressed"),
+            ("release", "Suppression lifted"),
+            ("merge", "Contacts merged"),
+            ("erase", "Personal data erased"),
+            ("import", "Import"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    field_name = fields.Selection(
+        [
+            ("state", "Consent"),
+            ("number", "Opted-in Number"),
+            ("consent_type", "Consent Type"),
+            ("basis", "Basis"),
+            ("expires_on", "Expires On"),
+            ("evidence", "Proof"),
+            ("phone", "Phone"),
+            ("preferred_method", "Preferred Contact Method"),
+            ("messaging_contact", "Messaging Contact"),
+            ("suppression", "Do Not Text"),
+            ("contact", "Contact"),
+            ("detail", "Log Detail"),
+        ],
+        "Field",
+        required=True,
+        readonly=True,
+    )
+    purpose_id = fields.Many2one("sms.consent.purpose", readonly=True, ondelete="restrict")
+    purpose_code = fields.Char(readonly=True)
+    source = fields.Selection(SOURCES, required=True, readonly=True)
+    changed_by_kind = fields.Selection(
+        [
+            ("staff", "Staff"),
+            ("member", "Member"),
+            ("unknown", "Unknown"),
+            ("carrier", "Carrier"),
+            ("system", "System"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    wording_id = fields.Many2one("sms.consent.wording", readonly=True, ondelete="restrict")
+    wording_lang = fields.Char(readonly=True)
+    wording_digest = fields.Char(readonly=True)
+    wording_text = fields.Html("Wording Shown", compute="_compute_wording_text")
+    detail_id = fields.Many2one(
+        "sms.consent.log.detail", required=True, readonly=True, ondelete="restrict", index=True
+    )
+    detail_digest = fields.Char(required=True, readonly=True)
+    prev_hash = fields.Char(required=True, readonly=True)
+    hash = fields.Char(required=True, readonly=True)
+
+    partner_id = fields.Many2one(related="detail_id.partner_id", string="Contact")
+    user_id = fields.Many2one(related="detail_id.user_id", string="User")
+    number = fields.Char(related="detail_id.number")
+    old_value = fields.Char(related="detail_id.old_value")
+    new_value = fields.Char(related="detail_id.new_value")
+    changed_by = fields.Char(related="detail_id.changed_by")
+    ip = fields.Char(related="detail_id.ip")
+    user_agent = fields.Char(related="detail_id.user_agent")
+    note = fields.Text(related="detail_id.note")
+    evidence = fields.Text(related="detail_id.evidence", string="Proof Files")
+    erased_at = fields.Datetime(related="detail_id.erased_at", string="Erased On")
+
+    _position_unique = models.Constraint(
+        "unique(company_id, position)", "Two entries of a ledger can't have the same position."
+    )
+
+    def init(self):
+        """Make the database itself refuse to change the chain."""
+        self.env.cr.execute("""
+            CREATE OR REPLACE FUNCTION sms_consent_log_guard() RETURNS trigger AS $$
+            BEGIN
+                RAISE EXCEPTION 'The SMS consent log is append-only: % refused', TG_OP;
+            END $$ LANGUAGE plpgsql;
+            CREATE OR REPLACE TRIGGER sms_consent_log_guard
+                BEFORE UPDATE OR DELETE ON sms_consent_log
+                FOR EACH ROW EXECUTE FUNCTION sms_consent_log_guard();
+            CREATE OR REPLACE TRIGGER sms_consent_log_guard_truncate
+                BEFORE TRUNCATE ON sms_consent_log
+                FOR EACH STATEMENT EXECUTE FUNCTION sms_consent_log_guard();
+        """)
+
+    @api.depends("wording_id", "wording_lang")
+    def _compute_wording_text(self):
+        for entry in self:
+            wording = entry.wording_id.sudo().with_context(lang=entry.wording_lang or None)
+            entry.wording_text = wording.body
+
+    def create(self, vals_list):
+        raise AccessError(self.env._("The SMS consent log is written by the system only."))
+
+    def write(self, vals):
+        raise AccessError(self.env._("The SMS consent log can't be changed."))
+
+    def unlink(self):
+        raise AccessError(self.env._("The SMS consent log can't be changed."))
+
+    @api.model
+    def _append(self, entries):
+        """Append ``entries`` (:class:`LogEntry`) in order, per company; return the new rows.
+
+        Takes the lock of each company's chain until the end of the transaction, so call it as
+        late as possible. Companies are taken in order of id: no two appends can deadlock.
+        """
+        by_company = defaultdict(list)
+        for entry in entries:
+            by_company[entry.company.id].append(entry)
+        ids = []
+        for company_id in sorted(by_company):
+            ids += self._append_to_chain(company_id, by_company[company_id])
+        self.env["res.partner"].invalidate_model(["sms_log_ids"])
+        return self.browse(ids)
+
+    def _append_to_chain(self, company_id, entries):
+        ledger = self.env["sms.consent.ledger"].sudo()
+        head_id, position, previous = ledger._lock_head(company_id)
+        details = self._insert_details(company_id, entries)
+        now = fields.Datetime.now()
+        rows = []
+        for offset, (entry, (detail_id, digest)) in enumerate(
+            zip(entries, details, strict=True), start=1
+        ):
+            rows.append(self._chain_values(entry, position + offset, now, detail_id, digest))
+        links = chain(previous, rows)
+        columns = (*CHAIN_COLUMNS, "prev_hash", "hash")
+        inserted = self.env.cr.execute_values(
+            f"INSERT INTO sms_consent_log ({', '.join(columns)}) VALUES %s RETURNING id",
+            [
+                (*(row[column] for column in CHAIN_COLUMNS), *link)
+                for row, link in zip(rows, links, strict=True)
+            ],
+            page_size=1000,
+            fetch=True,
+        )
+        ledger._move_head(head_id, position + len(rows), links[-1][1])
+        return [row_id for (row_id,) in inserted]
+
+    def _chain_values(self, entry, position, now, detail_id, digest):
+        """Every chained column of one row: nothing in it tells who the person is."""
+        wording, purpose = entry.wording, entry.purpose
+        return {
+            "company_id": entry.company.id,
+            "position": position,
+            "date": now,
+            "event": entry.event,
+            "field_name": entry.field_name,
+            "purpose_id": purpose.id or None if purpose else None,
+            "purpose_code": purpose.code or None if purpose else None,
+            "source": entry.source,
+            "changed_by_kind": ActorKind(entry.actor.kind).value,
+            "wording_id": wording.id if wording else None,
+            "wording_lang": (wording.env.lang or None) if wording else None,
+            "wording_digest": wording._digest() if wording else None,
+            "detail_id": detail_id,
+            "detail_digest": digest,
+        }
+
+    def _insert_details(self, company_id, entries):
+        """Write the personal halves; return [(id, digest)] in the order of ``entries``."""
+        rows, digests = [], []
+        for entry in entries:
+            detail, salt = self._detail_values(company_id, entry), new_salt()
+            digests.append(detail_digest(detail, salt))
+            pointers = (detail["partner_ref"], detail["user_ref"])
+            rows.append((*(detail[column] for column in DETAIL_COLUMNS), *pointers, salt))
+        columns = (*DETAIL_COLUMNS, "partner_id", "user_id", "salt")
+        inserted = self.env.cr.execute_values(
+            f"INSERT INTO sms_consent_log_detail ({', '.join(columns)}) VALUES %s RETURNING id",
+            rows,
+            page_size=1000,
+            fetch=True,
+        )
+        return [
+            (detail_id, digest) for (detail_id,), digest in zip(inserted, digests, strict=True)
+        ]
+
+    def _detail_values(self, company_id, entry):
+        actor = entry.actor
+        return {
+            "company_id": company_id,
+            "partner_ref": entry.partner.id or None if entry.partner else None,
+            "user_ref": actor.user_id,
+            "number": entry.number or None,
+            "old_value": entry.old or None,
+            "new_value": entry.new or None,
+            "changed_by": actor.name,
+            "ip": actor.ip,
+            "user_agent": actor.user_agent,
+            "note": entry.note or None,
+            "evidence": entry.evidence or None,
+        }

@@ -1,0 +1,73 @@
+from odoo import api, models
+from odoo.tools import format_datetime
+
+from ..kernel.gate import Reason
+
+
+class SmsConsentGate(models.AbstractModel):
+    """The gate's reasons in words."""
+
+    _inherit = "sms.consent.gate"
+
+    @api.model
+    def _sentence(self, reason, *, until=None, partner=None, number=None, purpose=None, company=None):
+        """One translated sentence that says why not, and where it can be said what to do.
+
+        ``reason``: kernel ``Reason`` or its value; None: the text may be sent.
+        """
+        if reason is None:
+            return self.env._("Can be texted.")
+        values = {
+            "who": partner.sudo().display_name if partner else number or self.env._("The person"),
+            "number": number or "",
+            "purpose": purpose.name if purpose else self.env._("this kind of text"),
+            "company": company.sudo().name if company else self.env._("The company"),
+            "until": format_datetime(self.env, until) if until else "",
+        }
+        return self._sentences()[Reason(reason)] % values
+
+    @api.model
+    def _sentences(self):
+        """{Reason: sentence with %(name)s placeholders}."""
+        return {**self._number_sentences(), **self._consent_sentences(), **self._time_sentences()}
+
+    @api.model
+    def _number_sentences(self):
+        _ = self.env._
+        return {
+            Reason.COMPANY_NOT_ALLOWED: _("%(company)s does not send texts at present."),
+            Reason.COUNTRY_NOT_ALLOWED: _(
+                "%(number)s is not a number of a country that may be texted."
+            ),
+            Reason.NUMBER_MISSING: _("There is no phone number to text."),
+            Reason.NUMBER_INVALID: _("%(number)s is not a valid phone number."),
+            Reason.NUMBER_LANDLINE: _("%(number)s is a landline and can't receive texts."),
+            Reason.SUPPRESSED: _("%(number)s is on the do-not-text list."),
+            Reason.SUPPRESSED_SENDER: _("%(number)s has blocked this sender."),
+        }
+
+    @api.model
+    def _consent_sentences(self):
+        _ = self.env._
+        return {
+            Reason.OPTED_OUT: _("%(who)s has opted out of %(purpose)s texts."),
+            Reason.NO_CONSENT: _("%(who)s has not agreed to %(purpose)s texts."),
+            Reason.CONSENT_PENDING: _("%(who)s has not yet confirmed %(purpose)s texts."),
+            Reason.CONSENT_EXPIRED: _("The consent of %(who)s to %(purpose)s texts has expired."),
+            Reason.CONSENT_OTHER_NUMBER: _(
+                "%(who)s has agreed to %(purpose)s texts at another number than %(number)s."
+            ),
+        }
+
+    @api.model
+    def _time_sentences(self):
+        _ = self.env._
+        return {
+            Reason.QUIET_HOURS: _(
+                "It is too early or too late where %(who)s is; texting opens at %(until)s."
+            ),
+            Reason.FREQUENCY_CAP: _(
+                "%(who)s has had as many %(purpose)s texts as allowed, until %(until)s."
+            ),
+            Reason.DAILY_LIMIT: _("The daily limit is reached; it ends at %(until)s."),
+        }

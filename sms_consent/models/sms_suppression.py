@@ -1,0 +1,216 @@
+import hashlib
+import hmac
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..kernel.numbers import parse
+from .sms_consent_log import LogEntry
+
+
+class SmsSuppression(models.Model):
+    """A number that a company (or one of its senders) must not text, whatever else is on file.
+
+    Numbers are found by their keyed hash, so that the row still protects a person whose data has
+    been erased (C-13). Rows of a whole company (``sender_ref`` 0) are in step with Odoo's own
+    phone blacklist, which knows no companies: a number is on it as long as any company suppresses
+    it, and putting it there by hand suppresses it for all.
+    """
+
+    _name = "sms.suppression"
+    _description = "SMS Suppression"
+    _order = "date desc, id desc"
+    _rec_name = "number"
+
+    number = fields.Char(index=True, readonly=True, help="E.164; empty once the person is erased.")
+    number_hash = fields.Char(required=True, readonly=True, copy=False)
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    sender_ref = fields.Integer(
+        readonly=True, default=0, help="Id of the one sender that it is about; 0: every sender."
+    )
+    reason = fields.Selection(
+        [
+            ("stop", "Replied STOP or Opted Out"),
+            ("staff", "Staff"),
+            ("invalid_number", "Number Not in Service"),
+            ("carrier", "Blocked by the Carrier"),
+            ("import", "Import"),
+            ("blacklist", "Phone Blacklist"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    active = fields.Boolean(default=True, readonly=True)
+    date = fields.Datetime("Since", readonly=True)
+
+    _number_unique = models.Constraint(
+        "unique(number_hash, company_id, sender_ref)", "This number is already suppressed."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise UserError(self.env._("Use Opt out on the contact, or the phone blacklist."))
+
+    def write(self, vals):
+        raise UserError(self.env._("Suppressions can't be edited. Lift or add one instead."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("Suppressions are kept as history. Lift one instead."))
+
+    @api.model
+    def _hash_numbers(self, numbers):
+        """{number: keyed hash} of E.164 numbers; HMAC, for phone numbers are easily guessed."""
+        secret = self.env["res.company"]._sms_secret()
+        return {
+            number: hmac.new(secret, number.encode(), hashlib.sha256).hexdigest()
+            for number in set(numbers)
+        }
+
+    @api.model
+    def _suppress(self, numbers, company, reason, *, source="system", actor, sender_ref=0, note=""):
+        """Suppress E.164 ``numbers`` for ``company``; return the rows that were changed."""
+        numbers = sorted({number for number in numbers if number})
+        hashes = self._hash_numbers(numbers)
+        self.flush_model()
+        inserted = self.env.cr.execute_values(
+            """INSERT INTO sms_suppression
+                   (number, number_hash, company_id, sender_ref, reason, active, date,
+                    create_date, write_date)
+               VALUES %s
+               ON CONFLICT (number_hash, company_id, sender_ref) DO UPDATE
+                  SET active = true, reason = EXCLUDED.reason, date = EXCLUDED.date,
+                      number = EXCLUDED.number, write_date = EXCLUDED.write_date
+                WHERE NOT sms_suppression.active
+            RETURNING id""",
+            [
+                (number, hashes[number], company.id, sender_ref, reason, True, *[self._now()] * 3)
+                for number in numbers
+            ],
+            fetch=True,
+        ) if numbers else []
+        changed = self.browse([row_id for (row_id,) in inserted])
+        changed.invalidate_recordset()
+        if changed:
+            self._touch_consents(changed.mapped("number"), company)
+            changed._log_change("suppress", source, actor, note)
+            if not sender_ref:
+                self.env["phone.blacklist"].sudo()._mirror_suppressed(changed.mapped("number"))
+        return changed
+
+    @api.model
+    def _release(self, numbers, company, *, source="system", actor, sender_refs=(0,), note=""):
+        """Lift the suppression of E.164 ``numbers``; return the rows that were changed."""
+        hashes = self._hash_numbers(number for number in numbers if number)
+        rows = self.search(
+            [
+                ("number_hash", "in", list(hashes.values())),
+                ("company_id", "=", company.id),
+                ("sender_ref", "in", list(sender_refs)),
+            ]
+        )
+        if rows:
+            super(SmsSuppression, rows).write({"active": False, "date": self._now()})
+            rows._log_change("release", source, actor, note)
+            lifted = rows.filtered(lambda row: not row.sender_ref).mapped("number")
+            self.env["phone.blacklist"].sudo()._mirror_released(lifted)
+        return rows
+
+    @api.model
+    def _now(self):
+        return fields.Datetime.now()
+
+    @api.model
+    def _suppressed_numbers(self, numbers, company=None):
+        """The E.164 ``numbers`` that ``company`` (None: any company) suppresses altogether."""
+        hashes = self._hash_numbers(number for number in numbers if number)
+        domain = [("number_hash", "in", list(hashes.values())), ("sender_ref", "=", 0)]
+        if company:
+            domain.append(("company_id", "=", company.id))
+        found = set(self.sudo().search(domain).mapped("number_hash"))
+        return {number for number, number_hash in hashes.items() if number_hash in found}
+
+    def _touch_consents(self, numbers, company):
+        """Change the consents' rows, so that a lane that has just read them has to look again.
+
+        A lane locks the consents it relies on. A suppression that is a new row would escape that
+        lock; a changed consent row does not (the lane gets a serialization failure and retries).
+        """
+        self.env.cr.execute(
+            """UPDATE sms_consent SET write_date = %s
+                WHERE company_id = %s AND number = ANY(%s)""",
+            (self._now(), company.id, list(numbers)),
+        )
+
+    def _log_change(self, event, source, actor, note):
+        labels = dict(self._fields["reason"]._description_selection(self.env))
+        partners = self._partners_by_number()
+        entries = []
+        for row in self:
+            states = [self.env._("May be texted"), labels[row.reason]]
+            old, new = states if event == "suppress" else reversed(states)
+            for partner in partners.get(row.number) or [self.env["res.partner"]]:
+                entries.append(
+                    LogEntry(
+                        company=row.company_id,
+                        event=event,
+                        field_name="suppression",
+                        actor=actor,
+                        source=source,
+                        old=old,
+                        new=new,
+                        partner=partner,
+                        number=row.number,
+                        note=note,
+                    )
+                )
+        self.env["sms.consent.log"].sudo()._append(entries)
+        self.env["res.partner"].invalidate_model(["is_sms_suppressed", "sms_consent_rows"])
+
+    def _partners_by_number(self):
+        """{number: [contact, …]} of all contacts that have the numbers of ``self``."""
+        phones = self.env["res.partner.phone"].sudo().search(
+            [("number_e164", "in", self.filtered("number").mapped("number"))]
+        )
+        partners = defaultdict(list)
+        for phone in phones:
+            if phone.partner_id not in partners[phone.number_e164]:
+                partners[phone.number_e164].append(phone.partner_id)
+        return partners
+
+    def action_release(self):
+        """Lift the suppression by hand. Consents that were withdrawn stay withdrawn (C-14)."""
+        self.check_access("write")
+        actor = self.env["sms.consent"]._actor("staff")
+        for company, rows in self.grouped("company_id").items():
+            for sender_ref, group in rows.grouped("sender_ref").items():
+                self.sudo()._release(
+                    group.mapped("number"),
+                    company,
+                    source="staff",
+                    actor=actor,
+                    sender_refs=(sender_ref,),
+                )
+
+    @api.model
+    def _follow_blacklist(self, numbers, *, added):
+        """Odoo's phone blacklist was changed from outside: bring the suppressions into step.
+
+        A number that some company already suppresses was blacklisted because of that, so the
+        other companies are left alone.
+        """
+        valid = {number for number in numbers if parse(number).e164}
+        known = self._suppressed_numbers(valid)
+        todo = sorted(valid - known if added else known)
+        if not todo:
+            return
+        actor = self.env["sms.consent"]._actor("staff")
+        suppression = self.sudo()
+        for company in self.env["res.company"].sudo().search([("active", "=", True)]):
+            if added:
+                suppression._suppress(todo, company, "blacklist", source="staff", actor=actor)
+            else:
+                suppression._release(todo, company, source="staff", actor=actor)
