@@ -1,1 +1,1 @@
-"""The gateway's rules in plain Python: no Odoo, no clock, no network, no randomness of their own."""
+"""The gateway's rules in plain Python: no Odoo, no network, no clock or chance of their own."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Bucket:
-    """``rate`` segments per second, at most ``burst`` at once; ``tokens`` as of ``at`` (seconds)."""
+    """``rate`` segments per second, at most ``burst`` at once; ``tokens`` as of second ``at``."""
 
     rate: float
     burst: float

@@ -6,6 +6,8 @@ is not a step back but a new attempt, with a number of its own in the callback a
 words about an earlier attempt are known to be stale.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 
@@ -86,3 +88,22 @@ def replaceable_by(incoming: State) -> tuple[State, ...]:
     ['queued', 'sending']
     """
     return _ORDER[: rank(incoming)]
+
+
+@dataclass(frozen=True)
+class Word:
+    """Something heard or decided about one message; ``attempt`` None means the present one.
+
+    ``at`` is when it happened, naive UTC. ``processed`` False says that Twilio refused the
+    request itself: nothing was sent, and nothing more will be heard.
+    """
+
+    message_id: int
+    state: State
+    attempt: int | None = None
+    sid: str | None = None
+    code: int | None = None
+    detail: str | None = None
+    reason: str | None = None
+    at: datetime | None = None
+    processed: bool = True

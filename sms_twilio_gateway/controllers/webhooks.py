@@ -1,0 +1,57 @@
+from odoo.http import Controller, Response, request, route
+
+from ..kernel.webhook import MAX_BODY_BYTES, BadWebhook
+
+ROUTE = {
+    "type": "http",
+    "auth": "public",
+    "methods": ["POST"],
+    "csrf": False,  # the signature proves the caller
+    "save_session": False,
+}
+NO_REPLY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+
+
+class TwilioWebhooks(Controller):
+    """Verify, parse, apply. 403: not Twilio's; 2xx: done, or nothing to do; 5xx: try again.
+
+    https://www.twilio.com/docs/usage/webhooks/webhooks-security
+    """
+
+    @route("/sms/twilio/<string:token>/status/<string:uuid>", **ROUTE)
+    def status(self, token, uuid, **_parameters):
+        """What became of one of our texts."""
+        gateway, form = self._verified(token)
+        if not gateway:
+            return Response(status=403)
+        attempt = request.httprequest.args.get("a", "")
+        try:
+            gateway._apply_status(uuid, int(attempt) if attempt.isdecimal() else None, form)
+        except BadWebhook:
+            return Response(status=204)  # nothing that another try would make better
+        return Response(status=204)
+
+    @route("/sms/twilio/<string:token>/inbound", **ROUTE)
+    def inbound(self, token, **_parameters):
+        """A text for us."""
+        gateway, form = self._verified(token)
+        if not gateway:
+            return Response(status=403)
+        try:
+            gateway._apply_inbound(form)
+        except BadWebhook:
+            return Response(status=204)
+        return Response(NO_REPLY, content_type="text/xml")
+
+    def _verified(self, token):
+        """The gateway whose signature the request bears, or an empty one; and the form."""
+        http_request = request.httprequest
+        gateways = request.env["sms.gateway"]
+        if (http_request.content_length or 0) > MAX_BODY_BYTES:
+            return gateways, {}
+        form = dict(http_request.form.lists())
+        query = http_request.query_string.decode("latin-1")
+        signature = http_request.headers.get("X-Twilio-Signature")
+        # as called, before any decoding: that is what was signed
+        path = http_request.environ.get("RAW_URI", http_request.path).partition("?")[0]
+        return gateways._verify_webhook(token, path, query, form, signature), form

@@ -1,0 +1,24 @@
+from odoo import api, models
+
+
+class SmsConsent(models.Model):
+    _inherit = "sms.consent"
+
+    @api.model
+    def _after_opt_out(self, company, numbers, partners, purposes):
+        """Cancel what is still queued for the numbers, in the same transaction (B-5).
+
+        Rows that a lane is judging at this moment are left alone: that lane can't get past the
+        consents changed here (``sms_sender_lane.py``), while waiting for it could be for ever.
+        """
+        super()._after_opt_out(company, numbers, partners, purposes)
+        domain = [
+            ("company_id", "=", company.id),
+            ("number", "in", list(numbers)),
+            ("state", "=", "queued"),
+            ("exempt", "=", False),
+        ]
+        if purposes is not None:
+            domain.append(("purpose_id", "in", purposes.ids))
+        if numbers:
+            self.env["sms.message"]._cancel(domain, "opted_out_meanwhile", wait=False)

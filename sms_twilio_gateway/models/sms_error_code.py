@@ -1,0 +1,99 @@
+from odoo import api, fields, models, tools
+
+from ..kernel.errors import Action, ErrorClass
+
+
+class SmsErrorCode(models.Model):
+    """What Twilio's error codes mean and what follows from them: data, editable (PI-4).
+
+    https://www.twilio.com/docs/api/errors
+    """
+
+    _name = "sms.error.code"
+    _description = "SMS Error Code"
+    _order = "code"
+
+    code = fields.Integer(required=True, aggregator=None)
+    name = fields.Char("Meaning", required=True, translate=True)
+    error_class = fields.Selection(
+        [
+            ("configuration", "Configuration"),
+            ("temporary", "Temporary"),
+            ("permanent", "Permanent"),
+            ("consent", "Consent"),
+            ("content", "Content"),
+            ("unknown", "Unknown"),
+        ],
+        "Kind",
+        required=True,
+        default="unknown",
+    )
+    action = fields.Selection(
+        [
+            ("none", "Only Show It"),
+            ("retry", "Try Again Later"),
+            ("retry_once", "Try Again Once"),
+            ("slow_down", "Slow Down and Try Again"),
+            ("stop_sender", "Stop the Sender"),
+            ("suppress_number", "Never Text This Number Again"),
+            ("suppress_for_sender", "Never Text This Number From This Sender"),
+        ],
+        "What the System Does",
+        required=True,
+        default="none",
+    )
+    advice = fields.Char("What You Can Do", translate=True)
+    url = fields.Char("Documentation", compute="_compute_url")
+
+    _code_unique = models.Constraint("unique(code)", "This error code is already described.")
+
+    @api.depends("code")
+    def _compute_url(self):
+        for error in self:
+            error.url = f"https://www.twilio.com/docs/api/errors/{error.code}"
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for error in self:
+            error.display_name = f"{error.name} ({error.code})" if error.name else str(error.code)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    @tools.ormcache()
+    def _rules(self):
+        """{code: (id, class, action)} of the whole table: small, read in every slice."""
+        rows = self.sudo().search_fetch([("code", ">", 0)], ["code", "error_class", "action"])
+        return {row.code: (row.id, ErrorClass(row.error_class), Action(row.action)) for row in rows}
+
+    @api.model
+    def _rule(self, code):
+        """Class and action of ``code``; one that the table doesn't know is never retried."""
+        _id, error_class, action = self._rules().get(code, (0, ErrorClass.UNKNOWN, Action.NONE))
+        return error_class, action
+
+    @api.model
+    def _stop_codes(self):
+        """Codes after which a lane sends nothing more."""
+        rules = self._rules().items()
+        return frozenset(code for code, rule in rules if rule[2] is Action.STOP_SENDER)
+
+    @api.model
+    def _explain(self, code, detail=""):
+        """A sentence in the user's words about ``code``; unknown codes are shown raw."""
+        error = self.sudo().browse(self._rules().get(code, (0,))[0])
+        if not error:
+            return detail or (self.env._("Error %s", code) if code else "")
+        parts = [f"{error.name} ({error.code}).", error.advice or ""]
+        return " ".join(part for part in parts if part)

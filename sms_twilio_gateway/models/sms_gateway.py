@@ -1,0 +1,236 @@
+import secrets
+from urllib.parse import urlsplit
+
+import requests
+from twilio.base.exceptions import TwilioException, TwilioRestException
+
+from odoo import api, fields, models, modules, tools
+from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.sms_consent.kernel.numbers import LineType, parse
+
+from ..services.transport import TWILIO_URL, Account, ExternalCallRefused, connect
+
+BALANCE_SHOWN = 2  # decimals
+
+
+class SmsGateway(models.Model):
+    """A Twilio account of one company. Secrets are read in one place, :meth:`_account`."""
+
+    _name = "sms.gateway"
+    _description = "SMS Gateway"
+    _order = "company_id, sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, default="Twilio")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    account_sid = fields.Char("Account SID", required=True, copy=False)
+    auth_token = fields.Char("Auth Token", copy=False, groups="base.group_system")
+    api_key_sid = fields.Char("API Key SID", copy=False, groups="base.group_system")
+    api_key_secret = fields.Char("API Key Secret", copy=False, groups="base.group_system")
+    api_base_url = fields.Char(
+        "API Address",
+        required=True,
+        default=TWILIO_URL,
+        help="Change this only to work with a local Twilio for trying things out.",
+    )
+    webhook_base_url = fields.Char(
+        "Public Address",
+        required=True,
+        default=lambda self: self.get_base_url(),
+        help="How Twilio reaches this server: https, and the name that the world sees.",
+    )
+    webhook_token = fields.Char(
+        "Webhook Secret",
+        required=True,
+        copy=False,
+        readonly=True,
+        groups="base.group_system",
+        default=lambda self: secrets.token_urlsafe(24),
+    )
+    inbound_url = fields.Char(
+        "Address for Incoming Texts", compute="_compute_inbound_url", groups="base.group_system"
+    )
+    sender_ids = fields.One2many("sms.sender", "gateway_id", "Senders")
+    sender_count = fields.Integer(compute="_compute_sender_count")
+    state = fields.Selection(
+        [("new", "Not Tested"), ("connected", "Connected"), ("error", "Not Working")],
+        default="new",
+        readonly=True,
+        copy=False,
+    )
+    state_message = fields.Char("Last Result", readonly=True, copy=False)
+    last_webhook_at = fields.Datetime("Last Heard From Twilio", readonly=True, copy=False)
+
+    _webhook_token_unique = models.Constraint(
+        "unique(webhook_token)", "Each gateway needs a webhook secret of its own."
+    )
+
+    @api.constrains("account_sid")
+    def _check_account_sid(self):
+        for gateway in self:
+            sid = gateway.account_sid
+            if len(sid) != 34 or not sid.startswith("AC"):
+                raise ValidationError(
+                    self.env._("An account SID is AC followed by 32 letters and digits.")
+                )
+
+    @api.constrains("api_base_url", "webhook_base_url")
+    def _check_addresses(self):
+        for gateway in self:
+            for url in (gateway.api_base_url, gateway.webhook_base_url):
+                parts = urlsplit(url)
+                if parts.scheme not in ("http", "https") or not parts.hostname:
+                    raise ValidationError(
+                        self.env._("%s is not an address that starts with https://.", url)
+                    )
+            if "_" in urlsplit(gateway.webhook_base_url).hostname:
+                raise ValidationError(
+                    self.env._("Twilio calls no host with an underscore in its name.")
+                )
+
+    @api.depends("webhook_base_url", "webhook_token")
+    def _compute_inbound_url(self):
+        for gateway in self:
+            gateway.inbound_url = gateway._webhook_url("inbound")
+
+    @api.depends("sender_ids")
+    def _compute_sender_count(self):
+        groups = self.env["sms.sender"]._read_group(
+            [("gateway_id", "in", self.ids)], ["gateway_id"], ["__count"]
+        )
+        counts = {gateway.id: count for gateway, count in groups}
+        for gateway in self:
+            gateway.sender_count = counts.get(gateway.id, 0)
+
+    def _webhook_url(self, path):
+        """Public address of a webhook, ``path`` below this gateway's own secret."""
+        base = (self.webhook_base_url or "").rstrip("/")
+        return f"{base}/sms/twilio/{self.sudo().webhook_token}/{path}"
+
+    def _account(self):
+        """Credentials for the transport: the only place where secrets are read.
+
+        :raises UserError: when there is no token (a copied, neutralised database has none)
+        """
+        self.ensure_one()
+        gateway = self.sudo()
+        if not (gateway.active and gateway.auth_token):
+            raise UserError(self.env._("The gateway %s has no credentials.", gateway.name))
+        return Account(
+            account_sid=gateway.account_sid,
+            auth_token=gateway.auth_token,
+            key_sid=gateway.api_key_sid or "",
+            key_secret=gateway.api_key_secret or "",
+            base_url=gateway.api_base_url,
+            loopback_only=bool(tools.config["test_enable"] or modules.module.current_test),
+        )
+
+    def _call(self, function):
+        """Run ``function(client)`` against Twilio; errors become sentences and the state.
+
+        :raises UserError: with what went wrong, in words
+        """
+        self.ensure_one()
+        self.check_access("write")
+        try:
+            return function(connect(self._account()))
+        except TwilioRestException as error:
+            message = self.env["sms.error.code"]._explain(error.code, error.msg)
+        except (requests.RequestException, TwilioException, ExternalCallRefused):
+            message = self.env._("No answer from %s.", urlsplit(self.api_base_url).hostname)
+        raise UserError(message)
+
+    def action_test_connection(self):
+        """Ask Twilio who we are, and tell it in words (IM-8: and what is left to spend)."""
+        self.ensure_one()
+        try:
+            account, balance = self._call(
+                lambda client: (client.api.accounts(client.account_sid).fetch(), _balance(client))
+            )
+        except UserError as error:
+            self.write({"state": "error", "state_message": str(error)})
+            return self._notify("danger", self.env._("Not connected"), str(error))
+        message = self.env._("Account “%(name)s” is %(status)s.", **_account_words(account))
+        if balance:
+            message += " " + self.env._("Balance: %s", balance)
+        self.write({"state": "connected", "state_message": message})
+        return self._notify("success", self.env._("Connected"), message)
+
+    def action_set_webhooks(self):
+        """Tell Twilio, for each number of ours it knows, where to send incoming texts."""
+        self.ensure_one()
+        known = self._call(lambda client: client.incoming_phone_numbers.list(limit=1000))
+        ours = set(self.sender_ids.mapped("number"))
+        url = self.inbound_url
+        chosen = [number for number in known if number.phone_number in ours]
+        for number in chosen:  # Twilio has no call for several numbers
+            self._call(
+                lambda client, n=number: client.incoming_phone_numbers(n.sid).update(
+                    sms_url=url, sms_method="POST"
+                )
+            )
+        return self._notify(
+            "success" if chosen else "warning",
+            self.env._("Incoming texts"),
+            self.env._("%s numbers now send their incoming texts here.", len(chosen)),
+        )
+
+    def action_import_numbers(self):
+        """Make a sender of each number of the account that can text and is not yet known."""
+        self.ensure_one()
+        known = self._call(lambda client: client.incoming_phone_numbers.list(limit=1000))
+        senders = self.env["sms.sender"].with_context(active_test=False)
+        ours = set(senders.search([("gateway_id", "=", self.id)]).mapped("number"))
+        created = self.env["sms.sender"].create(
+            [
+                {
+                    "name": number.friendly_name or number.phone_number,
+                    "number": number.phone_number,
+                    "kind": _kind(number.phone_number),
+                    "gateway_id": self.id,
+                }
+                for number in known
+                if number.phone_number not in ours and number.capabilities.get("sms", True)
+            ]
+        )
+        return self._notify(
+            "success", self.env._("Senders"), self.env._("%s numbers imported.", len(created))
+        )
+
+    def _notify(self, kind, title, message):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": kind,
+                "title": title,
+                "message": message,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def action_open_senders(self):
+        """The senders of this gateway."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("sms_twilio_gateway.action_sender")
+        return {**action, "domain": [("gateway_id", "=", self.id)]}
+
+
+def _kind(number):
+    """Kind of a number as far as the number tells; 10DLC registrations are entered by hand."""
+    if number.lstrip("+").isdecimal() and len(number) <= 6:
+        return "short_code"
+    return "toll_free" if parse(number).line_type is LineType.TOLL_FREE else "local"
+
+
+def _balance(client):
+    balance = client.api.accounts(client.account_sid).balance.fetch()
+    return f"{float(balance.balance):.{BALANCE_SHOWN}f} {balance.currency}"
+
+
+def _account_words(account):
+    return {"name": account.friendly_name, "status": account.status}

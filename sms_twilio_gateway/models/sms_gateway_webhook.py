@@ -1,0 +1,154 @@
+import logging
+
+from odoo import api, fields, models
+
+from odoo.addons.sms_consent.kernel.numbers import parse
+
+from ..kernel.network import answers
+from ..kernel.states import Word
+from ..kernel.webhook import parse_inbound, parse_status, verify_signature
+from .isolation import begin_read_committed, retrying
+
+_logger = logging.getLogger(__name__)
+
+
+class SmsGateway(models.Model):
+    """What Twilio tells us: verified, parsed, applied."""
+
+    _inherit = "sms.gateway"
+
+    @api.model
+    def _verify_webhook(self, token, path, query, form, signature):
+        """The gateway that the request is for, if Twilio has signed it for that account.
+
+        :param path: as called, from the root on; ``query`` is the raw query string
+        :param form: {name: [values]}
+        :return: a gateway (sudo), or an empty one: then nothing may be changed
+        """
+        gateway = self.sudo().search([("webhook_token", "=", token)], limit=1)
+        if not gateway:
+            return gateway
+        url = gateway.webhook_base_url.rstrip("/") + path + (f"?{query}" if query else "")
+        verified = verify_signature(
+            auth_token=gateway.auth_token or "",
+            account_sid=gateway.account_sid,
+            url=url,
+            form=form,
+            signature=signature,
+        )
+        if not verified:
+            _logger.info("gateway %s: a webhook with a bad signature was refused", gateway.id)
+            return gateway.browse()
+        return gateway
+
+    def _apply_status(self, uuid, attempt, form):
+        """Apply a status callback about the message ``uuid``; what we don't know is ignored.
+
+        :raises BadWebhook: when the form says nothing
+        """
+        event = parse_status(form)
+        begin_read_committed(self.env)
+        self._heard()
+        retrying(self.env, lambda: self._advance_by(event, uuid, attempt))
+
+    def _advance_by(self, event, uuid, attempt):
+        message = (
+            self.env["sms.message"]
+            .sudo()
+            .search([("uuid", "=", uuid), ("gateway_id", "=", self.id)], limit=1)
+        )
+        if not message or (message.twilio_sid or event.sid) != event.sid:
+            return
+        word = Word(message.id, event.state, attempt=attempt, sid=event.sid, code=event.error_code)
+        message._advance([word])
+
+    def _apply_inbound(self, form):
+        """Store a text that came in, then let its keyword take effect; a repeat changes nothing.
+
+        :raises BadWebhook: when the form has no SID or no numbers
+        """
+        event = parse_inbound(form)
+        self._heard()
+        sender = self._receiving_sender(event)
+        message = self._store_inbound(event, sender)
+        if not message:
+            return
+        self.env["sms.consent"].sudo()._apply_inbound(
+            self.company_id,
+            message.number,
+            event.body,
+            reply_via=sender or None,
+            opt_out_type=event.opt_out_type,
+            provider_confirms=bool(event.opt_out_type)
+            or (
+                sender.confirms_keywords
+                and answers(event.body, toll_free=sender.kind == "toll_free")
+            ),
+        )
+
+    def _receiving_sender(self, event):
+        """The sender that was written to: by number, else by its messaging service."""
+        senders = self.env["sms.sender"].sudo().with_context(active_test=False)
+        mine = senders.search([("gateway_id", "=", self.id)])
+        return (
+            mine.filtered(lambda sender: sender.number == event.recipient)
+            or mine.filtered(lambda s: s.service_sid and s.service_sid == event.service_sid)
+        )[:1]
+
+    def _store_inbound(self, event, sender):
+        """One row per SID, whatever is repeated; nothing when it is already there."""
+        messages = self.env["sms.message"].sudo()
+        if messages.search_count(
+            [("gateway_id", "=", self.id), ("twilio_sid", "=", event.sid)], limit=1
+        ):
+            return messages
+        number = parse(event.sender).e164 or event.sender
+        now = fields.Datetime.now()
+        return messages.create(
+            {
+                "company_id": self.company_id.id,
+                "gateway_id": self.id,
+                "direction": "inbound",
+                "state": "received",
+                "number": number,
+                "sender_id": sender.id,
+                "partner_id": self._partner_of(number).id,
+                "body": event.body,
+                "segments": event.segments,
+                "media_urls": "\n".join(event.media) or False,
+                "twilio_sid": event.sid,
+                "not_before": now,
+                "received_at": now,
+                "state_at": now,
+            }
+        )
+
+    def _partner_of(self, number):
+        """The contact that the number belongs to: one of this company first, then the latest."""
+        phones = (
+            self.env["res.partner.phone"]
+            .sudo()
+            .search(
+                [
+                    ("number_e164", "=", number),
+                    ("partner_id.company_id", "in", [False, self.company_id.id]),
+                ]
+            )
+        )
+        partners = phones.partner_id
+        return partners.sorted(
+            lambda partner: (partner.company_id == self.company_id, partner.id), reverse=True
+        )[:1]
+
+    def _heard(self):
+        """Remember, at most once a minute, that webhooks arrive."""
+        now = fields.Datetime.now()
+        self.env.cr.execute(
+            """UPDATE sms_gateway SET last_webhook_at = %(now)s
+                WHERE id IN (SELECT id FROM sms_gateway
+                              WHERE id = %(id)s
+                                AND COALESCE(last_webhook_at, '-infinity')
+                                    < %(now)s::timestamp - interval '1 minute'
+                                FOR UPDATE SKIP LOCKED)""",
+            {"now": now, "id": self.id},
+        )

@@ -1,0 +1,131 @@
+from functools import cache
+from uuid import uuid4
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..kernel.segments import count
+from ..kernel.states import BEFORE_SENDING
+
+
+class SmsMessage(models.Model):
+    """Into the queue and, while nothing has left, out of it again."""
+
+    _inherit = "sms.message"
+
+    @api.model
+    def _enqueue(self, vals_list):
+        """Queue texts, set-wise, and wake the lanes of their senders once each.
+
+        Each of ``vals_list`` needs ``company_id``, ``number`` (E.164) and ``body``; it may give
+        any other field, notably ``purpose_id``, ``partner_id``, ``sender_id``, ``priority``
+        (0 replies, 10 one-to-one, 50 campaigns), ``not_before``, ``expires_at``, ``exempt``,
+        ``res_model`` and ``res_id``, ``user_id``. Nothing is judged here: the gate is asked when
+        a lane claims the text.
+
+        :return: the messages, in the order of ``vals_list``
+        :raises UserError: when a company has no sender
+        """
+        companies = self.env["res.company"].sudo()
+        senders = self.env["sms.sender"].sudo()
+        segments_of = cache(count)
+        sender_of = cache(
+            lambda company_id, number: senders._choose(companies.browse(company_id), number).id
+        )
+        single = self._single_senders({vals["company_id"] for vals in vals_list})
+        now = fields.Datetime.now()
+        rows = []
+        for vals in vals_list:
+            counted = segments_of(vals["body"] or "")
+            company_id = vals["company_id"]
+            sender = senders.browse(
+                vals.get("sender_id")
+                or single.get(company_id)
+                or sender_of(company_id, vals["number"])
+            )
+            rows.append(
+                {
+                    **vals,
+                    "sender_id": sender.id,
+                    "gateway_id": sender.gateway_id.id,
+                    "encoding": counted.encoding.value,
+                    "segments": counted.segments,
+                    "not_before": vals.get("not_before") or now,
+                    "uuid": uuid4().hex,
+                    "state": "queued",
+                    "queued_at": now,
+                    "state_at": now,
+                }
+            )
+        messages = self.sudo().create(rows)
+        messages._wake_lanes()
+        return messages
+
+    @api.model
+    def _single_senders(self, company_ids):
+        """{company id: sender id} where there is no choice: saves asking for each number."""
+        groups = (
+            self.env["sms.sender"]
+            .sudo()
+            ._read_group(
+                [("company_id", "in", list(company_ids))], ["company_id"], ["id:recordset"]
+            )
+        )
+        return {company.id: senders.id for company, senders in groups if len(senders) == 1}
+
+    def _wake_lanes(self):
+        """Trigger each sender's lane once, at the moment its first message of ``self`` is due."""
+        now = fields.Datetime.now()
+        for sender, messages in self.grouped("sender_id").items():
+            due = min(messages.mapped("not_before"))
+            sender._wake(due if due > now else None)
+
+    @api.model
+    def _put_off(self, moments):
+        """Let queued messages wait: ``moments`` is a list of (id, not before)."""
+        if moments:
+            self.env.cr.execute_values(
+                """UPDATE sms_message m SET not_before = v.moment
+                     FROM (VALUES %s) AS v(id, moment)
+                    WHERE m.id = v.id AND m.state = 'queued'""",
+                moments,
+            )
+            self.browse([row_id for row_id, _moment in moments]).invalidate_recordset()
+
+    @api.model
+    def _cancel(self, ids_or_domain, reason="canceled", *, wait=True):
+        """Cancel messages that are still queued; what a lane has claimed is not touched.
+
+        ``ids_or_domain`` is a list of ids or a domain. ``reason`` is a code that
+        :meth:`_why_not` can put into words. With ``wait`` false, rows that a lane is judging
+        right now are left to it: for callers that hold locks that lane may be waiting for.
+
+        :return: the messages that were cancelled
+        """
+        self.flush_model()
+        if ids_or_domain and isinstance(ids_or_domain[0], int):
+            chosen = SQL("id = ANY(%s)", list(ids_or_domain))
+        else:
+            query = self.sudo()._search(ids_or_domain)
+            chosen = SQL("id IN %s", query.subselect())
+        now = fields.Datetime.now()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE sms_message
+                      SET state = 'canceled', canceled_at = %(now)s, state_at = %(now)s,
+                          block_reason = %(reason)s, write_date = %(now)s, write_uid = %(uid)s
+                    WHERE id IN (SELECT id FROM sms_message
+                                  WHERE state = ANY(%(queued)s) AND %(chosen)s
+                                  ORDER BY id FOR UPDATE %(locked)s)
+                RETURNING id""",
+                now=now,
+                reason=reason,
+                uid=self.env.uid,
+                queued=[state.value for state in BEFORE_SENDING],
+                chosen=chosen,
+                locked=SQL() if wait else SQL("SKIP LOCKED"),
+            )
+        )
+        canceled = self.browse([row_id for (row_id,) in self.env.cr.fetchall()])
+        canceled._after_change()
+        return canceled

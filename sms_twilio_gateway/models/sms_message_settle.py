@@ -1,0 +1,155 @@
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import requests
+from twilio.base.exceptions import TwilioException
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..kernel.states import TWILIO_STATES, State, Word
+from ..services.transport import Account, Listed, connect, find
+from .isolation import begin_read_committed, commit, retrying
+
+_logger = logging.getLogger(__name__)
+
+FIRST_LOOK = timedelta(seconds=30)  # a callback usually settles it sooner
+PROVEN_ABSENT = timedelta(minutes=2)  # Twilio lists a message as soon as it has accepted it
+CLOCK_SKEW = timedelta(seconds=60)  # between our clock and Twilio's
+BATCH = 100
+LISTED = 50  # newest messages of the pair that are looked at
+THREADS = 8
+
+
+@dataclass(frozen=True)
+class Question:
+    """An uncertain message, as the threads that ask Twilio see it. ``since``: its claim."""
+
+    message_id: int
+    attempt: int
+    account: Account
+    number: str
+    sender: str
+    body: str
+    since: datetime
+
+
+class SmsMessage(models.Model):
+    """Messages whose request left and whose answer got lost: asked for, never just sent again."""
+
+    _inherit = "sms.message"
+
+    @api.model
+    def _wake_settling(self):
+        """Look soon, once callbacks have had their chance."""
+        at = fields.Datetime.now() + FIRST_LOOK
+        self.env.ref("sms_twilio_gateway.cron_settle").sudo()._trigger(at)
+
+    @api.model
+    def _cron_settle(self):
+        """Ask Twilio about uncertain messages; one batch, and again while there are more."""
+        commit(self.env)
+        questions, more = self._questions(fields.Datetime.now())
+        commit(self.env)
+        answers = ask(questions)
+        begin_read_committed(self.env)
+        retrying(self.env, lambda: self._settle(answers, fields.Datetime.now()))
+        commit(self.env)
+        if more and answers:
+            self.env.ref("sms_twilio_gateway.cron_settle")._trigger()
+        elif self.sudo().search_count([("state", "=", "uncertain")], limit=1):
+            self._wake_settling()
+
+    @api.model
+    def _questions(self, now):
+        """What to ask now, oldest first, and whether there is more than a batch."""
+        uncertain = self.sudo().search(
+            [("state", "=", "uncertain"), ("claimed_at", "<=", now - FIRST_LOOK)],
+            order="claimed_at, id",
+            limit=BATCH + 1,
+        )
+        accounts = {}
+        for gateway in uncertain.gateway_id:
+            try:
+                accounts[gateway] = gateway._account()
+            except UserError:
+                _logger.info("gateway %s has no credentials: nothing to settle", gateway.id)
+        questions = [
+            Question(
+                message_id=message.id,
+                attempt=message.attempts,
+                account=accounts[message.gateway_id],
+                number=message.number,
+                sender=message.sender_id._address(),
+                body=message.body,
+                since=message.claimed_at,
+            )
+            for message in uncertain[:BATCH]
+            if message.gateway_id in accounts
+        ]
+        return questions, len(uncertain) > BATCH
+
+    @api.model
+    def _settle(self, answers, now):
+        """Apply what Twilio listed: ``answers`` is a list of (question, list of Listed).
+
+        A listed message that is ours belongs to none of our other messages, has the same text
+        and was made after the claim. One that is not there after a safe time was never accepted:
+        it is queued again, under the same attempt, so that a word that comes after all counts.
+        """
+        taken = self._known_sids(answers)
+        words, absent = [], []
+        for question, listed in answers:
+            fitting = (found for found in reversed(listed) if _fits(question, found, taken))
+            match = next(fitting, None)
+            if match:
+                taken.add(match.sid)
+                words.append(_word(question, match))
+            elif now - question.since >= PROVEN_ABSENT:
+                absent.append((question.message_id, 0.0))
+        self._advance(words)
+        self._requeue(absent, new_attempt=False)
+
+    @api.model
+    def _known_sids(self, answers):
+        sids = [found.sid for _question, listed in answers for found in listed]
+        domain = [("twilio_sid", "in", sids), ("state", "!=", "uncertain")]
+        return set(self.sudo().search(domain).mapped("twilio_sid"))
+
+
+def ask(questions):
+    """Ask Twilio about each question, some at a time; what could not be asked is left out."""
+    with ThreadPoolExecutor(THREADS) as threads:
+        answers = list(threads.map(_ask_one, questions))
+    return [answer for answer in answers if answer is not None]
+
+
+def _ask_one(question: Question) -> tuple[Question, list[Listed]] | None:
+    try:
+        client = connect(question.account)
+        return question, find(client, question.number, question.sender, LISTED)
+    except (requests.RequestException, TwilioException) as error:
+        _logger.info("message %s: not settled, %s", question.message_id, type(error).__name__)
+        return None
+
+
+def _fits(question, found, taken):
+    """Whether a listed message can be the one in question."""
+    return (
+        found.sid not in taken
+        and found.body == question.body
+        and found.created is not None
+        and found.created >= question.since - CLOCK_SKEW
+    )
+
+
+def _word(question, found):
+    return Word(
+        question.message_id,
+        TWILIO_STATES.get(found.status, State.ACCEPTED),
+        attempt=question.attempt,
+        sid=found.sid,
+        code=found.code,
+    )

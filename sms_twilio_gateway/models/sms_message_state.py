@@ -1,0 +1,186 @@
+import random
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..kernel.errors import Action, RetryPolicy, next_attempt
+from ..kernel.states import State, rank
+
+ORDER = [state.value for state in State]
+RETRY = RetryPolicy()
+
+
+class SmsMessage(models.Model):
+    """The life of a message: one method moves it, forward only."""
+
+    _inherit = "sms.message"
+
+    @api.model
+    def _advance(self, words):
+        """Tell messages what became of them: the only way to change a state.
+
+        One guarded UPDATE for all ``words``: a state only ever rises (``kernel/states.py``), so
+        late, repeated and shuffled words change nothing, and words about an earlier attempt are
+        ignored. Errors are then acted upon, and Odoo's own notifications follow.
+
+        :return: the messages that moved
+        """
+        best = {}
+        for word in words:
+            known = best.setdefault(word.message_id, word)
+            best[word.message_id] = max(known, word, key=lambda word: rank(word.state))
+        if not best:
+            return self.browse()
+        self.flush_model()
+        now = fields.Datetime.now()
+        self.env.cr.execute(_ADVANCE, self._advance_parameters(list(best.values()), now))
+        moved = self.browse([row_id for (row_id,) in self.env.cr.fetchall()])
+        moved.invalidate_recordset()
+        failed = [best[message.id] for message in moved if best[message.id].code]
+        moved._after_change()
+        self._apply_errors(failed)
+        return moved
+
+    @api.model
+    def _advance_parameters(self, words, now):
+        return {
+            "ids": [word.message_id for word in words],
+            "states": [word.state.value for word in words],
+            "attempts": [word.attempt for word in words],
+            "sids": [word.sid for word in words],
+            "codes": [word.code for word in words],
+            "details": [word.detail for word in words],
+            "reasons": [word.reason for word in words],
+            "times": [word.at or now for word in words],
+            "order": ORDER,
+            "now": now,
+            "uid": self.env.uid,
+        }
+
+    def _after_change(self):
+        """Let what follows a message know its new state; other add-ons add to it."""
+        self.invalidate_recordset()
+        self.env["sms.tracker"].sudo()._follow_messages(self.sudo())
+
+    @api.model
+    def _apply_errors(self, words):
+        """Act on errors by their class (PI-4, C-10): the one place that does.
+
+        An error stays on the message in any case. Numbers that can't be texted are suppressed,
+        an unusable sender is stopped, what is worth another attempt is queued again.
+        """
+        by_action = defaultdict(list)
+        for word in words:
+            by_action[self.env["sms.error.code"]._rule(word.code)[1]].append(word)
+        for action, group in by_action.items():
+            messages = self.sudo().browse([word.message_id for word in group])
+            if action is Action.SUPPRESS_NUMBER:
+                messages._suppress("invalid_number")
+            elif action is Action.SUPPRESS_FOR_SENDER:
+                messages._suppress("carrier")
+            elif action is Action.STOP_SENDER:
+                self._stop_senders(group)
+            else:
+                self._retry(action, group)
+
+    def _suppress(self, reason):
+        """Suppress the numbers: everywhere when dead, for their sender when it was refused."""
+        suppression = self.env["sms.suppression"].sudo()
+        actor = self.env["sms.consent"].sudo()._actor("system")
+        for (company, sender), messages in self.grouped(
+            lambda message: (message.company_id, message.sender_id)
+        ).items():
+            suppression._suppress(
+                messages.mapped("number"),
+                company,
+                reason,
+                source="carrier",
+                actor=actor,
+                sender_ref=sender.id if reason == "carrier" else 0,
+            )
+
+    @api.model
+    def _stop_senders(self, words):
+        """Stop the senders; what Twilio refused unseen waits in the queue until it is mended."""
+        messages = self.sudo().browse([word.message_id for word in words])
+        for word, message in zip(words, messages, strict=True):
+            sender = message.sender_id
+            if sender.state != "stopped":
+                sender._stop(self.env["sms.error.code"]._explain(word.code, word.detail))
+        self._requeue([(word.message_id, 0.0) for word in words if not word.processed])
+
+    @api.model
+    def _retry(self, action, words):
+        later = []
+        messages = self.sudo().browse([word.message_id for word in words])
+        for word, attempts in zip(words, messages.mapped("attempts"), strict=True):
+            delay = next_attempt(action, attempts, RETRY, random.random)
+            if delay is not None:
+                later.append((word.message_id, delay))
+        self._requeue(later)
+
+    @api.model
+    def _requeue(self, delays, *, new_attempt=True):
+        """Queue messages once more: ``delays`` is a list of (id, seconds to wait).
+
+        ``new_attempt`` makes words about the former attempt stale; it is False where that attempt
+        never left the house or, unproven, may yet be heard of.
+        """
+        if not delays:
+            return
+        now = fields.Datetime.now()
+        self.env.cr.execute(
+            _REQUEUE,
+            {
+                "ids": [message_id for message_id, _delay in delays],
+                "dues": [now + timedelta(seconds=delay) for _id, delay in delays],
+                "step": int(new_attempt),
+                "now": now,
+            },
+        )
+        requeued = self.sudo().browse([row_id for (row_id,) in self.env.cr.fetchall()])
+        requeued.invalidate_recordset()
+        requeued._wake_lanes()
+
+
+# A word moves a message only up, and only its present attempt. The SID is the first one heard;
+# the code and the detail stay those of the last failure.
+_ADVANCE = """
+    UPDATE sms_message m
+       SET state = w.state,
+           state_at = %(now)s,
+           twilio_sid = COALESCE(m.twilio_sid, w.sid),
+           error_code = COALESCE(w.code, m.error_code),
+           error_message = COALESCE(w.detail, m.error_message),
+           block_reason = COALESCE(w.reason, m.block_reason),
+           claimed_at = CASE w.state WHEN 'sending' THEN w.at ELSE m.claimed_at END,
+           uncertain_at = CASE w.state WHEN 'uncertain' THEN w.at ELSE m.uncertain_at END,
+           accepted_at = CASE w.state WHEN 'accepted' THEN w.at ELSE m.accepted_at END,
+           sent_at = CASE w.state WHEN 'sent' THEN w.at ELSE m.sent_at END,
+           delivered_at = CASE w.state WHEN 'delivered' THEN w.at ELSE m.delivered_at END,
+           undelivered_at = CASE w.state WHEN 'undelivered' THEN w.at ELSE m.undelivered_at END,
+           failed_at = CASE w.state WHEN 'failed' THEN w.at ELSE m.failed_at END,
+           blocked_at = CASE w.state WHEN 'blocked' THEN w.at ELSE m.blocked_at END,
+           canceled_at = CASE w.state WHEN 'canceled' THEN w.at ELSE m.canceled_at END,
+           write_date = %(now)s,
+           write_uid = %(uid)s
+      FROM unnest(%(ids)s::int[], %(states)s::text[], %(attempts)s::int[], %(sids)s::text[],
+                  %(codes)s::int[], %(details)s::text[], %(reasons)s::text[],
+                  %(times)s::timestamp[])
+           AS w(id, state, attempt, sid, code, detail, reason, at)
+     WHERE m.id = w.id
+       AND m.attempts = COALESCE(w.attempt, m.attempts)
+       AND array_position(%(order)s::text[], m.state::text)
+           < array_position(%(order)s::text[], w.state)
+ RETURNING m.id
+"""
+
+_REQUEUE = """
+    UPDATE sms_message m
+       SET state = 'queued', state_at = %(now)s, not_before = r.due, twilio_sid = NULL,
+           claimed_at = NULL, attempts = m.attempts + %(step)s, write_date = %(now)s
+      FROM unnest(%(ids)s::int[], %(dues)s::timestamp[]) AS r(id, due)
+     WHERE m.id = r.id AND m.state IN ('sending', 'uncertain', 'failed', 'undelivered')
+ RETURNING m.id
+"""

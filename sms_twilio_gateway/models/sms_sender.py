@@ -1,0 +1,279 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.sms_consent.kernel.numbers import parse
+
+from ..kernel.pacing import Bucket
+
+DEFAULT_BURST_SECONDS = 1.0
+
+
+class SmsSender(models.Model):
+    """A number, name or messaging service that texts leave from, with its pace and its health.
+
+    Each has a cron job of its own, its lane (``sms_sender_lane.py``): one at a time per sender,
+    in parallel over senders and hosts.
+    """
+
+    _name = "sms.sender"
+    _description = "SMS Sender"
+    _order = "company_id, sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    gateway_id = fields.Many2one(
+        "sms.gateway", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    company_id = fields.Many2one(related="gateway_id.company_id", store=True, index=True)
+    kind = fields.Selection(
+        selection=lambda self: self.env["sms.sender.profile"]._fields["kind"].selection,
+        required=True,
+        default="local",
+    )
+    number = fields.Char(help="With country prefix, such as +12025550100; a short code as it is.")
+    service_sid = fields.Char("Messaging Service SID", help="MG followed by 32 characters.")
+    is_default = fields.Boolean("Default", help="Used where nothing else decides.")
+    country_ids = fields.Many2many(
+        "res.country", string="Countries", help="Preferred for numbers of these countries."
+    )
+    mps = fields.Float(
+        "Segments per Second",
+        compute="_compute_limits",
+        store=True,
+        readonly=False,
+        precompute=True,
+        digits=(8, 2),
+    )
+    burst = fields.Float(
+        "Segments at Once",
+        compute="_compute_burst",
+        store=True,
+        readonly=False,
+        precompute=True,
+        digits=(8, 2),
+        help="After a pause so many segments may leave at once.",
+    )
+    daily_limit = fields.Integer(help="Segments a day; 0: any.")
+    campaign_segment_limit = fields.Integer(
+        compute="_compute_limits",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Segments a single campaign may send; 0: any.",
+    )
+    verification_state = fields.Selection(
+        [
+            ("restricted", "Restricted"),
+            ("pending", "Pending"),
+            ("verified", "Verified"),
+            ("rejected", "Rejected"),
+        ],
+        "Verification",
+        default="restricted",
+        help="Carriers block texts from a toll-free number that is not verified.",
+    )
+    opt_in_url = fields.Char("Opt-in Page", help="The public page carriers are shown as proof.")
+    confirms_keywords = fields.Boolean(
+        "Twilio Answers Keywords",
+        compute="_compute_confirms_keywords",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Twilio itself confirms STOP, START and HELP of this sender: we stay silent.",
+    )
+    state = fields.Selection(
+        [("ready", "Ready"), ("paused", "Paused"), ("stopped", "Stopped by an Error")],
+        default="ready",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    state_reason = fields.Char("Why", readonly=True, copy=False)
+    can_send_reason = fields.Char("Not Ready Because", compute="_compute_can_send_reason")
+    cron_id = fields.Many2one(
+        "ir.cron", "Lane", readonly=True, copy=False, ondelete="restrict", index=True
+    )
+    bucket_tokens = fields.Float(readonly=True, copy=False)
+    bucket_at = fields.Float(readonly=True, copy=False, digits=(16, 3))
+    throttle_count = fields.Integer(readonly=True, copy=False)
+    resume_at = fields.Datetime("Slowed Down Until", readonly=True, copy=False)
+    queued_count = fields.Integer("In Queue", compute="_compute_queued_count")
+
+    _number_unique = models.UniqueIndex(
+        "(gateway_id, number) WHERE number IS NOT NULL", "This number is already a sender."
+    )
+    _default_unique = models.UniqueIndex(
+        "(company_id) WHERE is_default AND active", "A company has one default sender."
+    )
+    _mps_positive = models.Constraint("CHECK(mps > 0)", "The pace must be above zero.")
+    _burst_positive = models.Constraint(
+        "CHECK(burst >= 1)", "At least one segment must be able to leave at once."
+    )
+
+    @api.depends("kind")
+    def _compute_limits(self):
+        profiles = {
+            profile.kind: profile
+            for profile in self.env["sms.sender.profile"]
+            .sudo()
+            .search([("kind", "in", self.mapped("kind"))])
+        }
+        for sender in self:
+            profile = profiles.get(sender.kind)
+            sender.mps = profile.mps if profile else 1.0
+            sender.campaign_segment_limit = profile.campaign_segment_limit if profile else 0
+
+    @api.depends("mps")
+    def _compute_burst(self):
+        for sender in self:
+            sender.burst = max(1.0, sender.mps * DEFAULT_BURST_SECONDS)
+
+    @api.depends("kind")
+    def _compute_confirms_keywords(self):
+        for sender in self:
+            sender.confirms_keywords = sender.kind != "short_code"
+
+    @api.depends("active", "gateway_id.active", "state", "kind", "verification_state")
+    def _compute_can_send_reason(self):
+        for sender in self:
+            sender.can_send_reason = sender._why_not_ready() or False
+
+    def _compute_queued_count(self):
+        groups = self.env["sms.message"]._read_group(
+            [("sender_id", "in", self.ids), ("state", "=", "queued")], ["sender_id"], ["__count"]
+        )
+        counts = {sender.id: count for sender, count in groups}
+        for sender in self:
+            sender.queued_count = counts.get(sender.id, 0)
+
+    @api.constrains("kind", "number", "service_sid")
+    def _check_address(self):
+        for sender in self:
+            if sender.kind == "service":
+                valid = len(sender.service_sid or "") == 34 and sender.service_sid.startswith("MG")
+            elif sender.kind == "alphanumeric":
+                valid = 0 < len(sender.number or "") <= 11
+            elif sender.kind == "short_code":
+                valid = (sender.number or "").isdecimal()
+            else:
+                valid = parse(sender.number or "", None).e164 == sender.number
+            if not valid:
+                raise ValidationError(
+                    self.env._("“%s” has no address that fits its kind.", sender.name)
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        senders = super().create(vals_list)
+        senders._create_lanes()
+        return senders
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "active" in vals:
+            # a lane that runs right now can't be written; it sees for itself that it has no work
+            self.sudo().cron_id.try_lock_for_update().active = bool(vals["active"])
+        return result
+
+    def unlink(self):
+        lanes = self.sudo().cron_id
+        result = super().unlink()
+        lanes.unlink()
+        return result
+
+    def _create_lanes(self):
+        crons = (
+            self.env["ir.cron"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "name": f"SMS: {sender.name}",
+                        "model_id": self.env["ir.model"]._get_id(self._name),
+                        "state": "code",
+                        "code": f"model._cron_lane({sender.id})",
+                        "user_id": self.env.ref("base.user_root").id,
+                        "interval_number": 10,
+                        "interval_type": "minutes",
+                    }
+                    for sender in self
+                ]
+            )
+        )
+        for sender, cron in zip(self, crons, strict=True):
+            sender.sudo().cron_id = cron
+
+    @api.model
+    def _is_lane(self, cron_id):
+        """Whether the cron job is a sender's lane."""
+        self.env.cr.execute("SELECT 1 FROM sms_sender WHERE cron_id = %s", (cron_id,))
+        return bool(self.env.cr.rowcount)
+
+    def _why_not_ready(self):
+        """A sentence that says why nothing can leave from this sender now; empty when it can."""
+        self.ensure_one()
+        if not (self.active and self.sudo().gateway_id.active):
+            return self.env._("This sender is archived.")
+        if self.kind == "toll_free" and self.verification_state != "verified":
+            return self.env._("Carriers block toll-free numbers that are not verified (30032).")
+        if self.state == "paused":
+            return self.env._("This sender is paused.")
+        if self.state == "stopped":
+            return self.state_reason or self.env._("This sender was stopped by an error.")
+        return ""
+
+    def _address(self):
+        """What Twilio takes as the sender: a number, a name or the SID of a service."""
+        return self.service_sid if self.kind == "service" else self.number
+
+    def _bucket(self, now):
+        """The token bucket at ``now`` (seconds of the database's clock); a new one is full."""
+        burst = max(1.0, self.burst)
+        if not self.bucket_at:
+            return Bucket(self.mps, burst, burst, now)
+        return Bucket(self.mps, burst, min(burst, self.bucket_tokens), self.bucket_at)
+
+    @api.model
+    def _choose(self, company, number):
+        """The sender of ``company`` for ``number``: by its country, else the default, else any.
+
+        :raises UserError: when the company has none
+        """
+        senders = self.sudo().search([("company_id", "=", company.id)], order="is_default DESC, id")
+        if not senders:
+            raise UserError(self.env._("%s has no SMS sender.", company.name))
+        if senders.country_ids:
+            country = parse(number or "", None).country_code
+            local = senders.filtered(lambda s: country in s.country_ids.mapped("code"))
+            senders = local or senders.filtered(lambda s: not s.country_ids) or senders
+        return next((s for s in senders if not s._why_not_ready()), senders[:1])
+
+    def _stop(self, reason):
+        """Nothing leaves any more until somebody has mended it and pressed Resume."""
+        self.sudo().write({"state": "stopped", "state_reason": reason})
+
+    def action_pause(self):
+        """Hold back everything; what is queued stays queued."""
+        self.check_access("write")
+        self.write({"state": "paused", "state_reason": False})
+
+    def action_resume(self):
+        """Send again, at once."""
+        self.check_access("write")
+        self.write(
+            {"state": "ready", "state_reason": False, "throttle_count": 0, "resume_at": False}
+        )
+        self._wake()
+
+    def _wake(self, at=None):
+        """Run the lanes as soon as a worker is free, or ``at`` a moment (to the minute)."""
+        for cron in self.sudo().cron_id:
+            cron._trigger(at)
+
+    def action_open_queue(self):
+        """What waits to leave from this sender."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("sms_twilio_gateway.action_message")
+        domain = [("sender_id", "=", self.id), ("state", "=", "queued")]
+        return {**action, "domain": domain, "context": {}}

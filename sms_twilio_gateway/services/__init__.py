@@ -1,0 +1,1 @@
+"""What talks to the network. Nothing here knows the ORM: threads run it."""
