@@ -29,12 +29,20 @@ async def run(options: Options) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
+    if options.until_eof:
+        loop.add_reader(sys.stdin.fileno(), _stop_at_end, stopped)
     async with serve(sandbox, HOST, options.port) as url:
         hello: dict[str, object] = {"url": url, "pid": os.getpid()}
         if options.generated:
             hello["accounts"] = [{"sid": sid, "token": token} for sid, token in options.accounts]
         print(json.dumps(hello), flush=True)
         await stopped.wait()
+
+
+def _stop_at_end(stopped: asyncio.Event) -> None:
+    if not os.read(sys.stdin.fileno(), 1024):
+        asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
+        stopped.set()
 
 
 def main() -> int:

@@ -17,6 +17,7 @@ import os
 import secrets
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -192,7 +193,7 @@ def launch(
     port: int = 0,
     python: str = sys.executable,
 ) -> Iterator[SandboxClient]:
-    """Start ``python -m sandbox``, yield its client, stop it at the end.
+    """Start ``python -m sandbox``, yield its client, stop it at the end (also of this process).
 
     ``numbers`` as in ``--number`` (``"1:+12025550100:0"``: first account, no pace limit),
     ``options`` further command-line options (``["--p429", "0.1"]``). ``python`` must have
@@ -201,7 +202,7 @@ def launch(
     owners = (
         [new_account() for _ in range(accounts)] if isinstance(accounts, int) else list(accounts)
     )
-    command = [python, "-m", "sandbox", "--port", str(port), *options]
+    command = [python, "-m", "sandbox", "--until-eof", "--port", str(port), *options]
     for number in numbers:
         command += ["--number", number]
     for number, outcome in (outcomes or {}).items():
@@ -213,7 +214,9 @@ def launch(
         for part in (str(Path(__file__).resolve().parents[1]), environment.get("PYTHONPATH"))
         if part
     )
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     try:
         hello = _first_line(process)
         yield SandboxClient(hello["url"], owners, hello["pid"])
@@ -223,7 +226,10 @@ def launch(
 
 def _first_line(process: subprocess.Popen[str]) -> Json:
     assert process.stdout is not None
+    alarm = threading.Timer(START_SECONDS, process.kill)
+    alarm.start()
     line = process.stdout.readline()
+    alarm.cancel()
     if not line:
         code = process.wait(START_SECONDS)
         raise SandboxError(f"the sandbox did not start (exit code {code}); see its message above")
@@ -237,5 +243,6 @@ def _stop(process: subprocess.Popen[str]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait(5)
-    if process.stdout is not None:
-        process.stdout.close()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            stream.close()

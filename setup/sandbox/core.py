@@ -122,6 +122,7 @@ class Sandbox:
         self.outcomes.clear()
         self.faults = self.settings.faults
         self.dice.seed(self.settings.seed)
+        self.limit.clear()
         self.bus.note()
 
     async def close(self) -> None:

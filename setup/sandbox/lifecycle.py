@@ -51,7 +51,7 @@ class Lifecycle:
         number.mps = mps
         if number.queue:
             number.next_free = self._schedule.now()
-            self._schedule.at(number.next_free, self._pump, number)
+            self._pump_next(number)
 
     def cancel(self, message: Message) -> None:
         """Cancel a message that has not left the queue."""
@@ -74,13 +74,19 @@ class Lifecycle:
             number.next_free = max(number.next_free, self._schedule.now())
         number.queue.append(message)
         number.queued_segments += message.segments
-        if not number.pumping:
-            number.pumping = True
-            self._schedule.at(number.next_free, self._pump, number)
+        if number.pump_at is None:
+            self._pump_next(number)
 
-    def _pump(self, number: Number) -> None:
-        """Let leave what the pace allows by now, and come back when the next may."""
-        number.pumping = False
+    def _pump_next(self, number: Number) -> None:
+        """Look at the queue again when the next message may leave."""
+        number.pump_at = number.next_free
+        self._schedule.at(number.next_free, self._pump, number, number.next_free)
+
+    def _pump(self, number: Number, planned: float) -> None:
+        """Let leave what the pace allows by now. A plan that was changed meanwhile is void."""
+        if planned != number.pump_at:
+            return
+        number.pump_at = None
         now = self._schedule.now()
         while number.queue and (number.next_free <= now or not number.mps):
             message = number.queue.popleft()
@@ -88,9 +94,8 @@ class Lifecycle:
             if message.status is Status.QUEUED and number.mps:
                 number.next_free += message.segments / number.mps
             self.leave(message)
-        if number.queue and not number.pumping:
-            number.pumping = True
-            self._schedule.at(number.next_free, self._pump, number)
+        if number.queue:
+            self._pump_next(number)
 
     def leave(self, message: Message) -> None:
         """Hand a message to the carrier, past any queue; its number decides how it ends.

@@ -76,9 +76,10 @@ class Number:
     """A sender of one account, with its pace queue.
 
     ``mps`` is segments per second, 0 for no limit. ``next_free`` (event-loop clock) is when the
-    next message may leave; ``queued_segments`` is what waits. ``default_optout`` makes the sandbox
-    answer STOP, START and HELP itself and keep the STOP list; ``opt_out_type`` adds OptOutType to
-    the inbound webhook, as Advanced Opt-Out does.
+    next message may leave, ``pump_at`` when the queue is looked at next; ``queued_segments`` is
+    what waits. ``default_optout`` makes the sandbox answer STOP, START and HELP itself and keep
+    the STOP list; ``opt_out_type`` adds OptOutType to the inbound webhook, as Advanced Opt-Out
+    does.
     """
 
     phone: str
@@ -94,7 +95,7 @@ class Number:
     queue: deque[Message] = field(default_factory=deque)
     queued_segments: int = 0
     next_free: float = 0.0
-    pumping: bool = False
+    pump_at: float | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -67,6 +67,7 @@ class Options:
     numbers: tuple[NumberOption, ...]
     outcomes: tuple[tuple[str, Outcome], ...]
     settings: Settings
+    until_eof: bool
 
 
 def parse(arguments: Sequence[str] | None = None) -> Options:
@@ -99,6 +100,7 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
                 callback_concurrency=given.callback_concurrency,
                 callback_hosts=tuple(given.callback_host),
             ),
+            until_eof=given.until_eof,
         )
     except ValueError as problem:
         parser.error(str(problem))
@@ -137,6 +139,11 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="HOST",
         help="post callbacks to this host too (loopback is always allowed)",
+    )
+    parser.add_argument(
+        "--until-eof",
+        action="store_true",
+        help="stop when standard input ends, so as not to outlive the process that started it",
     )
     group = parser.add_argument_group("faults and timing", Faults.__doc__)
     for field in dataclasses.fields(Faults):

@@ -83,8 +83,10 @@ def _phone(phone: str, latest: Message) -> Json | None:
 def _contains(row: Json, wanted: str) -> bool:
     if not wanted:
         return True
+    if wanted in row["text"].lower():
+        return True
     digits = "".join(filter(str.isdigit, wanted))
-    return wanted in row["text"].lower() or (bool(digits) and digits in row["phone"])
+    return bool(digits) and not any(map(str.isalpha, wanted)) and digits in row["phone"]
 
 
 def get_conversation(sandbox: Sandbox, params: Params) -> Json:

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-
-
-@dataclass(slots=True)
-class _Bucket:
-    level: float
-    at: float
+from collections import deque
 
 
 class RateLimit:
-    """A token bucket per account holding one second's allowance."""
+    """A sliding window of one second per account; refused requests do not count."""
 
     def __init__(self) -> None:
-        self._buckets: dict[str, _Bucket] = {}
+        self._windows: dict[str, deque[float]] = {}
 
     def allows(self, account_sid: str, per_second: float) -> bool:
-        """Take one token; False when the account has none left. 0 means no limit."""
+        """Count one request; False when the last second is full. 0 means no limit."""
         if not per_second:
             return True
         now = time.monotonic()
-        bucket = self._buckets.setdefault(account_sid, _Bucket(per_second, now))
-        refilled = bucket.level + (now - bucket.at) * per_second
-        bucket.level = min(max(per_second, 1.0), refilled)
-        bucket.at = now
-        if bucket.level < 1:
+        window = self._windows.setdefault(account_sid, deque())
+        while window and window[0] <= now - 1:
+            window.popleft()
+        if len(window) >= max(per_second, 1):
             return False
-        bucket.level -= 1
+        window.append(now)
         return True
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._windows.clear()

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import heapq
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from .model import Account, Direction, Message, Status
+from .model import QUEUE_SECONDS, Account, Direction, Message, Status
+
+# No message is sent later than this many seconds after its creation.
+LONGEST_WAIT = QUEUE_SECONDS + 3_600
 
 Listener = Callable[[Message], None]
 
@@ -108,11 +112,14 @@ class Store:
                 number.queue.clear()
                 number.queued_segments = 0
                 number.next_free = 0.0
-                number.pumping = False
+                number.pump_at = None
 
     def find(self, account: Account, query: Query, before: int | None = None) -> Iterator[Message]:
         """The account's messages that match, newest first, older than running number ``before``."""
-        for message in self._candidates(account, query):
+        oldest = None if query.sent_from is None else query.sent_from - LONGEST_WAIT
+        for message in self._candidates(account, query, before):
+            if oldest is not None and message.created < oldest:
+                return
             if (
                 (before is None or message.seq < before)
                 and not message.deleted
@@ -121,19 +128,25 @@ class Store:
             ):
                 yield message
 
-    def _candidates(self, account: Account, query: Query) -> Iterator[Message]:
-        """The shortest chain of messages that holds all answers, newest first."""
+    def _candidates(self, account: Account, query: Query, before: int | None) -> Iterator[Message]:
+        """A short chain of messages that holds all answers, newest first.
+
+        ``before`` is the last message of the page before, whose links are the way on.
+        """
+        log = account.log
+        place = len(log) if before is None else bisect_left(log, before, key=lambda m: m.seq)
         if query.to is None and query.from_ is None:
-            return reversed(account.log)
+            return (log[index] for index in range(place - 1, -1, -1))
+        last = log[place] if place < len(log) else None
         outbound = (
-            _of_phone(self.phones.get(query.to))
+            self._of_phone(query.to, last)
             if query.to is not None
-            else _of_sender(account.latest_of_sender.get(query.from_ or ""))
+            else _of_sender(account, query.from_ or "", last)
         )
         inbound = (
-            _of_phone(self.phones.get(query.from_))
+            self._of_phone(query.from_, last)
             if query.from_ is not None
-            else _of_sender(account.latest_of_sender.get(query.to or ""))
+            else _of_sender(account, query.to or "", last)
         )
         return heapq.merge(
             (m for m in outbound if m.direction is not Direction.INBOUND),
@@ -143,16 +156,21 @@ class Store:
 
     def conversation(self, phone: str) -> Iterator[Message]:
         """A phone's texts with all accounts, newest first."""
-        return (message for message in _of_phone(self.phones.get(phone)) if not message.deleted)
+        return (message for message in self._of_phone(phone, None) if not message.deleted)
+
+    def _of_phone(self, phone: str, last: Message | None) -> Iterator[Message]:
+        """A phone's messages, from its newest or from the one before ``last``."""
+        own = last is not None and last.phone == phone
+        message = last.before_of_phone if own and last else self.phones.get(phone)
+        while message is not None:
+            yield message
+            message = message.before_of_phone
 
 
-def _of_phone(message: Message | None) -> Iterator[Message]:
-    while message is not None:
-        yield message
-        message = message.before_of_phone
-
-
-def _of_sender(message: Message | None) -> Iterator[Message]:
+def _of_sender(account: Account, sender: str, last: Message | None) -> Iterator[Message]:
+    """A sender's messages, from its newest or from the one before ``last``."""
+    own = last is not None and last.sender == sender
+    message = last.before_of_sender if own and last else account.latest_of_sender.get(sender)
     while message is not None:
         yield message
         message = message.before_of_sender

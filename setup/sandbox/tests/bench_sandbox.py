@@ -23,7 +23,7 @@ from aiohttp import web
 
 from ..client import SandboxClient, launch
 
-SENDER = "+12025550100"
+SENDER = "+18335550101"
 CONNECTIONS = 32
 
 
@@ -45,7 +45,7 @@ async def send(sandbox: SandboxClient, messages: int, callback: str) -> float:
     async def worker(session: aiohttp.ClientSession) -> None:
         for index in numbers:
             form = {
-                "To": f"+1{202 + index // 10_000_000 % 700}{index % 10_000_000:07d}",
+                "To": f"+1{200 + index // 100 % 600}5550{100 + index % 100}",
                 "From": SENDER,
                 "Body": "Your appointment is on Monday at 10:30. Reply STOP to end.",
             }

@@ -33,7 +33,7 @@ def test_rate_limit_per_account(sandbox: SandboxClient, twilio: Client) -> None:
         create(twilio)
     assert refused(create, twilio) == (429, 20429)
     sdk_client(sandbox.url, sandbox.accounts[1]).balance.fetch()
-    time.sleep(0.5)
+    time.sleep(1)
     create(twilio)
     assert len(sandbox.messages()) == 6
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import requests
 from twilio.rest import Client
 
 from sandbox.client import Credentials, SandboxClient, SandboxError, launch, new_account
@@ -15,6 +16,7 @@ from sandbox.options import parse
 from sandbox.sdk import sdk_client
 
 from .conftest import FAST, ONE, PHONE
+from .receiver import wait_until
 
 SETUP = Path(__file__).parents[2]
 
@@ -87,3 +89,26 @@ def test_several_accounts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SANDBOX_ACCOUNTS", ",".join(pairs[:2]))
     assert len(parse([]).accounts) == 2
     assert parse(["--account", pairs[2]]).accounts == ((owners[2].sid, owners[2].token),)
+
+
+def test_does_not_outlive_its_starter() -> None:
+    script = (
+        "import os, signal\n"
+        "from sandbox.client import launch\n"
+        "with launch() as sandbox:\n"
+        "    print(sandbox.url, flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(SETUP)}
+    run = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=20
+    )
+    assert run.returncode == -signal.SIGKILL
+    wait_until(lambda: not answers(run.stdout.strip()))
+
+
+def answers(url: str) -> bool:
+    try:
+        return requests.get(f"{url}/sandbox/stats", timeout=1).ok
+    except requests.RequestException:
+        return False

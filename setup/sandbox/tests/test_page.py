@@ -30,14 +30,16 @@ def get(sandbox: SandboxClient, path: str) -> Any:
 
 def test_phones(sandbox: SandboxClient, twilio: Client) -> None:
     for index in range(120):
-        twilio.messages.create(to=f"+1604555{index:04d}", from_=ONE, body=f"text {index}")
-    sandbox.inbound("+16045550003", ONE, "me again")
+        twilio.messages.create(
+            to=f"+1{604 + index // 100}5550{100 + index % 100}", from_=ONE, body=f"text {index}"
+        )
+    sandbox.inbound("+16045550103", ONE, "me again")
     everything = get(sandbox, "phones")
     assert (len(everything["phones"]), everything["more"]) == (100, True)
     latest = everything["phones"][0]
-    assert (latest["phone"], latest["text"], latest["mine"]) == ("+16045550003", "me again", True)
-    by_number = get(sandbox, "phones?search=604 555 0117")["phones"]
-    assert [row["phone"] for row in by_number] == ["+16045550117"]
+    assert (latest["phone"], latest["text"], latest["mine"]) == ("+16045550103", "me again", True)
+    by_number = get(sandbox, "phones?search=605 555 0117")["phones"]
+    assert [row["phone"] for row in by_number] == ["+16055550117"]
     assert len(get(sandbox, "phones?search=TEXT 11")["phones"]) == 11
     assert get(sandbox, "phones?search=nobody")["phones"] == []
 

@@ -6,6 +6,7 @@ import pytest
 from twilio.rest import Client
 
 from sandbox.client import SandboxClient
+from sandbox.prices import segment_price
 
 from .conftest import ONE, PHONE
 from .receiver import Answer, Receiver, wait_until
@@ -76,9 +77,14 @@ def test_outcomes(
 
 
 def test_price_by_country_and_segments(sandbox: SandboxClient, twilio: Client) -> None:
-    message = twilio.messages.create(to="+447700900123", from_=ONE, body="ç" * 71)
+    message = twilio.messages.create(to=PHONE, from_=ONE, body="ç" * 71)
     sandbox.wait_idle()
-    assert message.fetch().price == "-0.09260"
+    assert message.fetch().price == "-0.01580"
+    assert [str(segment_price(prefix)) for prefix in ("+1", "+44", "+999")] == [
+        "0.0079",
+        "0.0463",
+        "0.0500",
+    ]
 
 
 def test_retry_by_fragment(sandbox: SandboxClient, twilio: Client, receiver: Receiver) -> None:
