@@ -14,6 +14,7 @@
         "security/sms_consent_rules.xml",
         "data/sms_consent_purpose_data.xml",
         "data/sms_consent_text_data.xml",
+        "data/sms_consent_init_data.xml",
         "wizards/sms_consent_wizard_views.xml",
         "views/sms_consent_purpose_views.xml",
         "views/sms_suppression_views.xml",
@@ -27,8 +28,8 @@
         "views/sms_consent_menus.xml",
     ],
     "demo": [
-        "demo/sms_consent_users_demo.xml",
         "demo/sms_consent_partners_demo.xml",
+        "demo/sms_consent_users_demo.xml",
         "demo/sms_consent_demo.xml",
     ],
     "assets": {
@@ -37,7 +38,6 @@
             "sms_consent/static/src/consent_rows/**/*",
         ],
     },
-    "post_init_hook": "post_init_hook",
     "installable": True,
     "application": True,
 }

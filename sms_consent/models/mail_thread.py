@@ -8,7 +8,12 @@ class MailThread(models.AbstractModel):
         return super()._get_message_create_valid_field_names() | {"sms_purpose_id"}
 
     def _message_sms_with_template(
-        self, template=False, template_xmlid=False, template_fallback="", partner_ids=False, **kwargs
+        self,
+        template=False,
+        template_xmlid=False,
+        template_fallback="",
+        partner_ids=False,
+        **kwargs,
     ):
         """Carry the template's purpose to the message."""
         source = template

@@ -71,9 +71,11 @@ class ResPartnerPhone(models.Model):
     def _opted_in_consents(self):
         self.ensure_one()
         return self.partner_id.sms_consent_ids.filtered(
-            lambda consent: consent.state == "opted_in"
-            and consent.number
-            and consent.number == self.number_e164
+            lambda consent: (
+                consent.state == "opted_in"
+                and consent.number
+                and consent.number == self.number_e164
+            )
         )
 
     @api.depends("number", "kind")
@@ -107,7 +109,7 @@ class ResPartnerPhone(models.Model):
                 self.env._("Make another number the primary one instead of clearing this one.")
             )
         before = [(phone.number, phone.number_e164) for phone in self]
-        if "number" in vals and vals["number"]:
+        if vals.get("number"):
             for phone in self:
                 parsed = phone._parsed_values(vals["number"], phone.partner_id)
                 super(ResPartnerPhone, phone).write({**vals, **parsed})
@@ -139,16 +141,14 @@ class ResPartnerPhone(models.Model):
             if phone.is_primary:
                 phone.partner_id._mirror_phone(phone.number)
             if phone.number_e164 != e164 or not e164:
-                self.env["sms.consent"]._void_number(
-                    phone.partner_id, number, e164, phone.number
-                )
+                self.env["sms.consent"]._void_number(phone.partner_id, number, e164, phone.number)
 
     def _make_primary(self):
         """Be the only primary phone of the contact, and its ``phone``."""
         self.ensure_one()
         others = self.partner_id.sms_phone_ids.filtered("is_primary") - self
         super(ResPartnerPhone, others).write({"is_primary": False})
-        super(ResPartnerPhone, self).write({"is_primary": True})
+        super().write({"is_primary": True})
         if self.partner_id.phone != self.number:
             self.partner_id._mirror_phone(self.number)
 
@@ -223,8 +223,10 @@ class ResPartnerPhone(models.Model):
     def _replace_primary(self, partner, primary, number):
         e164 = self._parsed_values(number, partner)["number_e164"]
         known = partner.sms_phone_ids.filtered(
-            lambda phone: phone != primary
-            and (phone.number == number or (e164 and phone.number_e164 == e164))
+            lambda phone: (
+                phone != primary
+                and (phone.number == number or (e164 and phone.number_e164 == e164))
+            )
         )[:1]
         if known:
             # The contact's phone was replaced by another of its numbers: the old one is gone.
@@ -243,9 +245,7 @@ class ResPartnerPhone(models.Model):
                 super(ResPartnerPhone, phone).unlink()
             else:
                 known.add(phone.number_e164)
-                super(ResPartnerPhone, phone).write(
-                    {"partner_id": partner.id, "is_primary": False}
-                )
+                super(ResPartnerPhone, phone).write({"partner_id": partner.id, "is_primary": False})
 
     @api.model
     def _init_from_partners(self):

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 from odoo import api, fields, models
 
@@ -113,7 +114,7 @@ class SmsConsentGate(models.AbstractModel):
     def _strength(self, row):
         """Sort key by which, among several contacts with the number, the best comes last."""
         _index, state, _number, expires_on = row
-        return STATE_RANK[state], expires_on is None, expires_on or fields.Date.to_date("1970-01-01")
+        return STATE_RANK[state], expires_on or date.max
 
     @api.model
     def _consent_of(self, row):
@@ -158,8 +159,10 @@ class SmsConsentGate(models.AbstractModel):
         The number looked at is the one consented to, else the primary one.
         """
         purposes = self.env["sms.consent.purpose"].search([("active", "=", True)])
-        consents = self.env["sms.consent"].sudo().search(
-            [("partner_id", "=", partner.id), ("company_id", "=", company.id)]
+        consents = (
+            self.env["sms.consent"]
+            .sudo()
+            .search([("partner_id", "=", partner.id), ("company_id", "=", company.id)])
         )
         numbers = {consent.purpose_id.id: consent.number for consent in consents}
         primary = partner.sudo().sms_phone_ids.filtered("is_primary")[:1]

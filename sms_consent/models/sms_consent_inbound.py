@@ -71,7 +71,10 @@ class SmsConsent(models.Model):
 
     @api.model
     def _replied_purpose(self, company, number, reply_via):
-        """The purpose of the last text to ``number``; empty when unknown. The gateway knows best."""
+        """The purpose of the last text to ``number``, empty when unknown.
+
+        The gateway, which keeps every text, knows better.
+        """
         last = self.env["sms.sms"].search(
             [
                 ("company_id", "=", company.id),

@@ -261,9 +261,7 @@ class SmsConsentLog(models.Model):
             page_size=1000,
             fetch=True,
         )
-        return [
-            (detail_id, digest) for (detail_id,), digest in zip(inserted, digests, strict=True)
-        ]
+        return [(detail_id, digest) for (detail_id,), digest in zip(inserted, digests, strict=True)]
 
     def _detail_values(self, company_id, entry):
         actor = entry.actor

@@ -57,7 +57,7 @@ class SmsConsent(models.Model):
         """
         partner.ensure_one()
         self = self.sudo()
-        partner, company = partner.sudo(), company.sudo()
+        partner, company, purposes = partner.sudo(), company.sudo(), purposes.sudo()
         evidence = evidence or self.env["ir.attachment"]
         phone = self._phone_to_opt_in(partner, company, number)
         consent_type = self._checked_type(source, consent_type)

@@ -36,7 +36,7 @@ class SmsConsent(models.Model):
         """
         self = self.sudo()
         partner = (partner or self.env["res.partner"]).sudo()
-        company = company.sudo()
+        company, purposes = company.sudo(), purposes.sudo() if purposes is not None else None
         actor = actor or self._actor(source, company)
         numbers = self._numbers_to_opt_out(partner, company, number, purposes)
         consents = self._consents_to_opt_out(partner, company, numbers, purposes)

@@ -10,7 +10,9 @@ class SmsConsentGate(models.AbstractModel):
     _inherit = "sms.consent.gate"
 
     @api.model
-    def _sentence(self, reason, *, until=None, partner=None, number=None, purpose=None, company=None):
+    def _sentence(
+        self, reason, *, until=None, partner=None, number=None, purpose=None, company=None
+    ):
         """One translated sentence that says why not, and where it can be said what to do.
 
         ``reason``: kernel ``Reason`` or its value; None: the text may be sent.

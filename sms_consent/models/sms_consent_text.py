@@ -49,7 +49,7 @@ class SmsConsentText(models.Model):
                     self.env._(
                         "{%(unknown)s} is not known. Use %(known)s.",
                         unknown=sorted(unknown)[0],
-                        known=", ".join("{%s}" % name for name in sorted(PLACEHOLDERS)),
+                        known=", ".join(f"{{{name}}}" for name in sorted(PLACEHOLDERS)),
                     )
                 )
 

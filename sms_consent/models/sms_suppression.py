@@ -76,8 +76,9 @@ class SmsSuppression(models.Model):
         numbers = sorted({number for number in numbers if number})
         hashes = self._hash_numbers(numbers)
         self.flush_model()
-        inserted = self.env.cr.execute_values(
-            """INSERT INTO sms_suppression
+        inserted = (
+            self.env.cr.execute_values(
+                """INSERT INTO sms_suppression
                    (number, number_hash, company_id, sender_ref, reason, active, date,
                     create_date, write_date)
                VALUES %s
@@ -86,12 +87,23 @@ class SmsSuppression(models.Model):
                       number = EXCLUDED.number, write_date = EXCLUDED.write_date
                 WHERE NOT sms_suppression.active
             RETURNING id""",
-            [
-                (number, hashes[number], company.id, sender_ref, reason, True, *[self._now()] * 3)
-                for number in numbers
-            ],
-            fetch=True,
-        ) if numbers else []
+                [
+                    (
+                        number,
+                        hashes[number],
+                        company.id,
+                        sender_ref,
+                        reason,
+                        True,
+                        *[self._now()] * 3,
+                    )
+                    for number in numbers
+                ],
+                fetch=True,
+            )
+            if numbers
+            else []
+        )
         changed = self.browse([row_id for (row_id,) in inserted])
         changed.invalidate_recordset()
         if changed:
@@ -172,8 +184,10 @@ class SmsSuppression(models.Model):
 
     def _partners_by_number(self):
         """{number: [contact, …]} of all contacts that have the numbers of ``self``."""
-        phones = self.env["res.partner.phone"].sudo().search(
-            [("number_e164", "in", self.filtered("number").mapped("number"))]
+        phones = (
+            self.env["res.partner.phone"]
+            .sudo()
+            .search([("number_e164", "in", self.filtered("number").mapped("number"))])
         )
         partners = defaultdict(list)
         for phone in phones:

@@ -12,11 +12,15 @@ class SmsComposer(models.TransientModel):
             return super()._action_send_sms_numbers()
         numbers = self.sanitized_numbers or self.recipient_single_number_itf
         numbers = numbers or self.recipient_single_number or ""
-        rows = self.env["sms.sms"].sudo().create(
-            [
-                {"body": self.body, "number": number, "purpose_id": purpose.id}
-                for number in numbers.split(",")
-            ]
+        rows = (
+            self.env["sms.sms"]
+            .sudo()
+            .create(
+                [
+                    {"body": self.body, "number": number, "purpose_id": purpose.id}
+                    for number in numbers.split(",")
+                ]
+            )
         )
         rows.send()
         return rows
