@@ -63,6 +63,7 @@ class SmsMessage(models.Model):
     )
     not_before = fields.Datetime("Not Before", readonly=True)
     expires_at = fields.Datetime("Expires", readonly=True)
+    held = fields.Boolean(readonly=True, help="Stays in the queue until it is let go again.")
     attempts = fields.Integer("Attempt", readonly=True, default=1, aggregator=None, copy=False)
     uuid = fields.Char(required=True, readonly=True, copy=False, default=lambda self: uuid4().hex)
     twilio_sid = fields.Char("Twilio SID", readonly=True, copy=False)
@@ -92,7 +93,9 @@ class SmsMessage(models.Model):
 
     _uuid_unique = models.UniqueIndex("(uuid)")
     _sid_unique = models.UniqueIndex("(gateway_id, twilio_sid) WHERE twilio_sid IS NOT NULL")
-    _due = models.Index("(sender_id, priority, not_before, id) WHERE state = 'queued'")
+    _due = models.Index(
+        "(sender_id, priority, not_before, id) WHERE state = 'queued' AND held IS NOT TRUE"
+    )
     _in_flight = models.Index("(sender_id, claimed_at) WHERE state IN ('sending', 'uncertain')")
     _queued_number = models.Index("(number, company_id) WHERE state = 'queued'")
     _record = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")

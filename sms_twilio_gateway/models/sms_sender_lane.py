@@ -231,11 +231,12 @@ def _asks_for_patience(result):
 # messages that wait for the morning cost the others nothing.
 _PRIORITIES = """
     WITH RECURSIVE used(priority) AS (
-        (SELECT priority FROM sms_message WHERE state = 'queued' AND sender_id = %(sender)s
+        (SELECT priority FROM sms_message
+          WHERE state = 'queued' AND held IS NOT TRUE AND sender_id = %(sender)s
           ORDER BY priority LIMIT 1)
         UNION ALL
         SELECT (SELECT m.priority FROM sms_message m
-                 WHERE m.state = 'queued' AND m.sender_id = %(sender)s
+                 WHERE m.state = 'queued' AND m.held IS NOT TRUE AND m.sender_id = %(sender)s
                    AND m.priority > used.priority
                  ORDER BY m.priority LIMIT 1)
           FROM used WHERE used.priority IS NOT NULL
@@ -250,7 +251,8 @@ _DUE = (
         SELECT id, uuid, attempts, number, body, segments, partner_id, purpose_id, company_id,
                COALESCE(exempt, false) AS exempt, expires_at, priority, not_before
           FROM sms_message
-         WHERE state = 'queued' AND sender_id = %(sender)s AND priority = used.priority
+         WHERE state = 'queued' AND held IS NOT TRUE
+           AND sender_id = %(sender)s AND priority = used.priority
            AND not_before <= %(now)s
          ORDER BY not_before, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED) AS due
      WHERE used.priority IS NOT NULL
@@ -265,7 +267,8 @@ _NEXT_DUE = (
     SELECT min(due.not_before)
       FROM used, LATERAL (
         SELECT not_before FROM sms_message
-         WHERE state = 'queued' AND sender_id = %(sender)s AND priority = used.priority
+         WHERE state = 'queued' AND held IS NOT TRUE
+           AND sender_id = %(sender)s AND priority = used.priority
          ORDER BY not_before LIMIT 1) AS due
      WHERE used.priority IS NOT NULL
 """
