@@ -14,7 +14,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote_plus, urldefrag, urlsplit
 
 import aiohttp
 from twilio.request_validator import RequestValidator
@@ -68,6 +68,22 @@ def _bounded(text: str | None, low: float, high: float, default: float) -> float
 @lru_cache(maxsize=256)
 def _policy(fragment: str) -> Policy:
     return Policy.from_fragment(fragment)
+
+
+# Of a form's values only the message's SID is new each time.
+_quote = lru_cache(maxsize=8192)(quote_plus)
+
+
+def _encode(form: Form) -> str:
+    return "&".join(f"{_quote(name)}={_quote(value)}" for name, value in form.items())
+
+
+@lru_cache(maxsize=256)
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 @lru_cache(maxsize=256)
@@ -142,12 +158,7 @@ class Poster:
             await self._session.close()
 
     def _may_call(self, host: str) -> bool:
-        if host in self._allowed:
-            return True
-        try:
-            return ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            return False
+        return host in self._allowed or _is_loopback(host)
 
     async def _work(self) -> None:
         while self._waiting:
@@ -186,9 +197,10 @@ class Poster:
         if delivery.first_try is None:
             delivery.first_try = self._schedule.now()
         form = dict(delivery.form())
-        body: bytes | None = urlencode(form).encode()
+        encoded = _encode(form)
+        body: bytes | None = encoded.encode()
         if delivery.method == "GET":
-            url += ("&" if "?" in url else "?") + urlencode(form)
+            url += ("&" if "?" in url else "?") + encoded
             form, body = {}, None
         headers = {
             "X-Twilio-Signature": _validator(delivery.account.token).compute_signature(url, form),
