@@ -1,0 +1,32 @@
+{
+    "name": "SMS Campaigns",
+    "summary": "Plan, launch and watch text campaigns to people who agreed to them",
+    "version": "19.0.1.0.0",
+    "category": "Marketing/SMS Campaigns",
+    "author": "SMS Suite contributors",
+    "website": "https://github.com/sms-suite/sms-suite",
+    "license": "LGPL-3",
+    "depends": ["sms_twilio_gateway"],
+    "data": [
+        "security/sms_campaigns_groups.xml",
+        "security/ir.model.access.csv",
+        "security/sms_campaigns_rules.xml",
+        "data/ir_cron.xml",
+        "wizards/sms_campaign_launch_views.xml",
+        "views/sms_message_views.xml",
+        "views/sms_campaign_views.xml",
+        "views/menus.xml",
+    ],
+    "demo": [
+        "demo/res_users.xml",
+        "demo/res_partner_category.xml",
+        "demo/res.partner.csv",
+        "demo/sms_consent.xml",
+        "demo/sms_campaign.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["sms_campaigns/static/src/**/*"],
+    },
+    "application": True,
+    "installable": True,
+}

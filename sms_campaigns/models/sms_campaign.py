@@ -1,0 +1,177 @@
+"""A campaign: whom to text, what, from which number and when."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..kernel.lifecycle import EDITABLE, State
+
+#: What says whom, what and when: fixed from the launch on.
+CONTENT_FIELDS = {
+    "company_id",
+    "audience_domain",
+    "purpose_id",
+    "sender_id",
+    "body",
+    "footer",
+    "schedule_type",
+    "schedule_at",
+    "expires_at",
+}
+
+#: Written by the actions alone.
+STATE_FIELDS = {"state", "problem", "launched_by_id", "launched_at", "completed_at"}
+
+
+class SmsCampaign(models.Model):
+    """A text to many contacts; ``state`` changes only through the ``action_*`` methods."""
+
+    _name = "sms.campaign"
+    _description = "SMS Campaign"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "schedule_at desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True, help="For your own eyes, never sent.")
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    user_id = fields.Many2one(
+        "res.users", string="Responsible", default=lambda self: self.env.user, tracking=True
+    )
+    state = fields.Selection(
+        [
+            (State.DRAFT.value, "Draft"),
+            (State.SCHEDULED.value, "Scheduled"),
+            (State.IN_PROCESS.value, "In process"),
+            (State.PAUSED.value, "Paused"),
+            (State.COMPLETED.value, "Completed"),
+            (State.CANCELLED.value, "Cancelled"),
+        ],
+        required=True,
+        readonly=True,
+        copy=False,
+        default=State.DRAFT.value,
+        tracking=True,
+        index=True,
+        group_expand=True,
+    )
+    problem = fields.Char(
+        readonly=True, copy=False, help="Why the campaign stands still, where it could not go on."
+    )
+    audience_model = fields.Char(compute="_compute_audience_model")
+    audience_domain = fields.Char(
+        string="Recipients",
+        required=True,
+        default="[]",
+        help="Which contacts are addressed. Evaluated afresh at the launch; whoever did not "
+        "agree to this kind of text is left out.",
+    )
+    purpose_id = fields.Many2one(
+        "sms.consent.purpose",
+        required=True,
+        tracking=True,
+        help="The kind of text. Only those who agreed to it get the message.",
+    )
+    sender_id = fields.Many2one(
+        "sms.sender",
+        check_company=True,
+        tracking=True,
+        domain="[('company_id', '=', company_id)]",
+        default=lambda self: self._default_sender(),
+        help="The number the text comes from.",
+    )
+    body = fields.Text(
+        string="Message",
+        required=True,
+        help="Personal with fields of the contact, such as {{ object.name }}.",
+    )
+    footer = fields.Char(
+        default=lambda self: self.env._("Reply STOP to opt out."),
+        help="Ends every message, in a line of its own. It counts in the length.",
+    )
+    schedule_type = fields.Selection(
+        [("now", "Right after launch"), ("at", "At a date and time")],
+        string="Send",
+        required=True,
+        default="now",
+    )
+    schedule_at = fields.Datetime(string="Send at", copy=False, tracking=True)
+    expires_at = fields.Datetime(
+        string="Not after",
+        copy=False,
+        help="What has not been sent by then is cancelled, not sent late.",
+    )
+    launched_by_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        copy=False,
+        help="Who launched or scheduled it. Contacts and their fields are read with this "
+        "person's rights.",
+    )
+    launched_at = fields.Datetime(readonly=True, copy=False)
+    completed_at = fields.Datetime(readonly=True, copy=False)
+    run_ids = fields.One2many("sms.campaign.run", "campaign_id", readonly=True)
+
+    def _default_sender(self):
+        return self.env["sms.sender"].search(
+            [("company_id", "=", self.env.company.id), ("is_default", "=", True)], limit=1
+        )
+
+    @api.depends_context("uid")
+    def _compute_audience_model(self):
+        self.audience_model = "res.partner"
+
+    @api.constrains("audience_domain")
+    def _check_audience_domain(self):
+        for campaign in self:
+            self.env["sms.campaign.audience"]._domain(campaign)
+
+    @api.constrains("schedule_type", "schedule_at", "expires_at")
+    def _check_times(self):
+        for campaign in self:
+            if campaign.schedule_type == "at" and not campaign.schedule_at:
+                raise ValidationError(self.env._("Say at which date and time to send."))
+            start = campaign.schedule_at if campaign.schedule_type == "at" else False
+            if start and campaign.expires_at and campaign.expires_at <= start:
+                raise ValidationError(self.env._("“Not after” must lie after the time to send."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create drafts, whatever an RPC client says of the state."""
+        if not self.env.su:
+            untouched = dict.fromkeys(STATE_FIELDS, False) | {"state": State.DRAFT.value}
+            vals_list = [vals | untouched for vals in vals_list]
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Keep the state to the actions, and what is sent as it was at the launch."""
+        if not self.env.su:
+            if vals.keys() & STATE_FIELDS:
+                raise AccessError(self.env._("Use the buttons to move a campaign on."))
+            fixed = self.filtered(lambda campaign: State(campaign.state) not in EDITABLE)
+            if fixed and vals.keys() & CONTENT_FIELDS:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” has been launched and can no longer be changed. "
+                        "Duplicate it instead.",
+                        name=fixed[0].name,
+                    )
+                )
+            if "scheduled" in self.mapped("state") and vals.keys() & CONTENT_FIELDS:
+                self._check_may_launch()
+        return super().write(vals)
+
+    def copy_data(self, default=None):
+        """A copy is a draft, told apart by its name, to be sent at a time still to be chosen."""
+        return [
+            dict(vals, name=self.env._("%s (copy)", campaign.name), schedule_type="now")
+            for campaign, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_launched(self):
+        if self.filtered("run_ids"):
+            raise UserError(
+                self.env._("A launched campaign is kept as a record. Archive it instead.")
+            )

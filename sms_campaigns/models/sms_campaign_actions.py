@@ -1,0 +1,190 @@
+"""Moving a campaign on: launch, schedule, pause, resume, cancel."""
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ..kernel.lifecycle import State, can_move
+
+
+class SmsCampaign(models.Model):
+    """The life of a campaign; ``kernel/lifecycle.py`` says what may follow what."""
+
+    _inherit = "sms.campaign"
+
+    def action_confirm(self):
+        """Open the dialog that says who will get it, who not and when."""
+        self.ensure_one()
+        self._check_ready()
+        launch = self.env["sms.campaign.launch"].create({"campaign_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ready to go?"),
+            "res_model": launch._name,
+            "res_id": launch.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def action_launch(self):
+        """Start now; the recipients are written in the background."""
+        self._check_may_launch()
+        for campaign in self:
+            campaign._check_ready()
+            campaign._start()
+        return True
+
+    def action_schedule(self):
+        """Start by itself at ``schedule_at``."""
+        self._check_may_launch()
+        for campaign in self:
+            campaign._check_ready()
+            if campaign.schedule_type != "at" or campaign.schedule_at <= fields.Datetime.now():
+                raise UserError(self.env._("Choose a date and time in the future."))
+        self._move(State.SCHEDULED, launched_by_id=self.env.uid)
+        self._trigger_launcher(self.mapped("schedule_at"))
+        return True
+
+    def action_draft(self):
+        """Take a scheduled campaign back."""
+        self._check_may_launch()
+        self._move(State.DRAFT, launched_by_id=False)
+        return True
+
+    def action_pause(self):
+        """Hold what has not been sent yet."""
+        self._check_may_launch()
+        self._move(State.PAUSED)
+        self._align_messages()
+        return True
+
+    def action_resume(self):
+        """Let what was held go on; a campaign that could not start starts now."""
+        self._check_may_launch()
+        for campaign in self:
+            campaign._check_ready()
+            if campaign.run_ids:
+                campaign._move(State.IN_PROCESS, problem=False)
+            else:
+                campaign._start()
+        self._align_messages()
+        return True
+
+    def action_cancel(self):
+        """Cancel what has not been sent yet; what is on its way arrives."""
+        self._check_may_launch()
+        self._move(State.CANCELLED, problem=False, completed_at=fields.Datetime.now())
+        self._align_messages()
+        return True
+
+    def action_duplicate(self):
+        """Open a copy, to send the like again."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.copy().id,
+            "view_mode": "form",
+        }
+
+    def _check_may_launch(self):
+        """:raises AccessError: to those who prepare only, and for another company's campaign"""
+        if not self.env.user.has_group("sms_campaigns.group_campaign_manager"):
+            raise AccessError(
+                self.env._("Launching is up to a campaign manager. Ask one to look at it.")
+            )
+        self.check_access("write")
+
+    def _check_ready(self):
+        """:raises UserError: says what has to be mended before anything can be sent"""
+        self.ensure_one()
+        content = self.env["sms.campaign.content"]
+        content._parse(self._full_text(), self.audience_model)
+        self.env["sms.campaign.audience"]._domain(self)
+        if not self.sender_id:
+            raise UserError(self.env._("Choose the number the texts come from."))
+        if self.sender_id.can_send_reason:
+            raise UserError(self.sender_id.can_send_reason)
+        if self.expires_at and self.expires_at <= fields.Datetime.now():
+            raise UserError(self.env._("“Not after” has passed: nothing would be sent."))
+
+    def _full_text(self):
+        """Return what is sent, merge fields not filled in: message and footer."""
+        self.ensure_one()
+        return "\n".join(part for part in (self.body, self.footer) if part)
+
+    def _move(self, state: State, **vals):
+        """Change the state, the only place that does; write ``vals`` along with it.
+
+        :raises UserError: when a campaign's life does not allow it
+        """
+        for campaign in self:
+            if not can_move(State(campaign.state), state):
+                selection = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” is “%(current)s”; it cannot become “%(wanted)s”.",
+                        name=campaign.name,
+                        current=selection[campaign.state],
+                        wanted=selection[state.value],
+                    )
+                )
+        self.sudo().write(dict(vals, state=state.value))
+
+    def _start(self):
+        """Open a run as the current user; the launcher writes its messages."""
+        self.ensure_one()
+        now = fields.Datetime.now()
+        self._move(State.IN_PROCESS, problem=False, launched_by_id=self.env.uid, launched_at=now)
+        self.env["sms.campaign.run"].sudo().create(
+            {"campaign_id": self.id, "user_id": self.env.uid, "started_at": now}
+        )
+        self._trigger_launcher()
+
+    def _stop(self, problem):
+        """Pause because of ``problem`` (a sentence), and tell the person responsible."""
+        self.ensure_one()
+        self._move(State.PAUSED, problem=problem)
+        self.activity_schedule(
+            "mail.mail_activity_data_warning",
+            summary=self.env._("Campaign paused"),
+            note=problem,
+            user_id=(self.user_id or self.launched_by_id).id,
+        )
+
+    def _trigger_launcher(self, at=None):
+        self.env.ref("sms_campaigns.cron_launch").sudo()._trigger(at)
+
+    def _align_messages(self):
+        """Make the waiting messages follow the state of their campaign, each in one statement.
+
+        The launcher may be writing messages that this transaction does not see; its cron aligns
+        those right after.
+        """
+        paused = self.filtered(lambda campaign: campaign.state == State.PAUSED.value)
+        cancelled = self.filtered(lambda campaign: campaign.state == State.CANCELLED.value)
+        messages = self.env["sms.message"].sudo()
+        messages._hold_campaigns(paused, held=True)
+        messages._hold_campaigns(self - paused - cancelled, held=False)
+        if cancelled:
+            messages._cancel([("campaign_id", "in", cancelled.ids), ("state", "=", "queued")])
+        self._trigger_launcher()
+
+    def _unaligned(self):
+        """Return the campaigns with waiting messages that do not follow their state."""
+        self.env["sms.message"].flush_model(["state", "held", "campaign_id"])
+        self.flush_model(["state"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT campaign.id FROM sms_campaign campaign
+                 WHERE campaign.state IN ('in_process', 'paused', 'cancelled')
+                   AND EXISTS (
+                       SELECT FROM sms_message message
+                        WHERE message.campaign_id = campaign.id AND message.state = 'queued'
+                          AND (campaign.state = 'cancelled'
+                               OR COALESCE(message.held, FALSE) = (campaign.state = 'in_process')))
+                """
+            )
+        )
+        return self.browse(row[0] for row in rows)

@@ -1,0 +1,171 @@
+"""Who a campaign addresses, and the gate's word on each of them."""
+
+from ast import literal_eval
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.sms_consent.kernel.gate import Candidate, Reason, Verdict
+
+#: Contacts judged at a time when an audience is only counted.
+COUNT_SLICE = 10_000
+#: Reason of our own, beside those of the gate.
+DUPLICATE = "duplicate_number"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A contact of the audience: texted at ``number``, or left out for ``reason``."""
+
+    partner_id: int
+    number: str | bool
+    reason: str | bool
+    not_before: datetime | bool
+
+
+class SmsCampaignAudience(models.AbstractModel):
+    """Audience of a campaign: contacts by a domain, read with a person's rights."""
+
+    _name = "sms.campaign.audience"
+    _description = "Audience of an SMS campaign"
+
+    @api.model
+    def _domain(self, campaign):
+        """Return the ``Domain`` of the campaign's contacts, within its company.
+
+        :raises UserError: when the filter is broken, or became so
+        """
+        try:
+            domain = Domain(literal_eval(campaign.audience_domain or "[]"))
+            domain.validate(self.env[campaign.audience_model])
+        except (ValueError, SyntaxError, TypeError, KeyError) as broken:
+            raise UserError(
+                self.env._("The filter of the recipients is broken: %(error)s", error=broken)
+            ) from broken
+        return domain & Domain("company_id", "in", [False, campaign.company_id.id])
+
+    @api.model
+    def _contacts(self, campaign, user, after_id, limit):
+        """Return the next contacts behind ``after_id`` by id, at most ``limit``, as ``user``."""
+        contacts = (
+            self.env[campaign.audience_model]
+            .with_user(user)
+            .with_context(allowed_company_ids=campaign.company_id.ids, lang=user.lang, tz=user.tz)
+        )
+        domain = self.with_env(contacts.env)._domain(campaign.with_env(contacts.env))
+        return contacts.search(domain & Domain("id", ">", after_id), order="id", limit=limit)
+
+    @api.model
+    def _judge(self, campaign, contacts, run=None):
+        """Return a ``Recipient`` for each of ``contacts``, in their order.
+
+        Asked in a constant number of queries. A second contact with a number that gets the text
+        already is left out; ``run`` (a ``sms.campaign.run``) brings the numbers of its earlier
+        slices. Quiet hours only put the text off.
+        """
+        numbers = self._numbers(campaign, contacts)
+        decisions = self.env["sms.consent.gate"]._decide(
+            [
+                Candidate(
+                    key=contact.id,
+                    partner_id=contact.id,
+                    number=numbers[contact.id] or None,
+                    purpose_id=campaign.purpose_id.id,
+                    company_id=campaign.company_id.id,
+                    sender_id=campaign.sender_id.id,
+                )
+                for contact in contacts
+            ]
+        )
+        taken = self._taken(run, list(filter(None, numbers.values())))
+        recipients = []
+        for contact in contacts:
+            decision, number = decisions[contact.id], numbers[contact.id]
+            denied = decision.verdict is Verdict.DENY
+            reason = decision.reason.value if denied else number in taken and DUPLICATE
+            if not reason:
+                taken.add(number)
+            put_off = decision.until if decision.verdict is Verdict.DEFER else False
+            recipients.append(Recipient(contact.id, number, reason, put_off or False))
+        return recipients
+
+    @api.model
+    def _count(self, campaign):
+        """Return ``(number who get it, {reason: number left out})`` as things stand now.
+
+        Goes through the audience in slices, so that memory holds one slice and the numbers.
+        """
+        after_id, left_out, numbers = 0, Counter(), set()
+        while contacts := self._contacts(campaign, self.env.user, after_id, COUNT_SLICE):
+            for recipient in self._judge(campaign, contacts):
+                reason = recipient.reason or (recipient.number in numbers and DUPLICATE)
+                if reason:
+                    left_out[reason] += 1
+                else:
+                    numbers.add(recipient.number)
+            after_id = contacts[-1].id
+            contacts.invalidate_recordset(flush=False)
+        return len(numbers), dict(left_out)
+
+    def _numbers(self, campaign, contacts):
+        """Return ``{contact id: E.164 or False}``: the number agreed to, else the primary one."""
+        consents = (
+            self.env["sms.consent"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("partner_id", "in", contacts.ids),
+                    ("purpose_id", "=", campaign.purpose_id.id),
+                    ("company_id", "=", campaign.company_id.id),
+                    ("state", "!=", "none"),
+                ],
+                ["partner_id", "number"],
+            )
+        )
+        agreed = {consent.partner_id.id: consent.number for consent in consents}
+        return {
+            contact.id: agreed.get(contact.id) or contact.phone_sanitized or False
+            for contact in contacts
+        }
+
+    def _taken(self, run, numbers):
+        """Return those of ``numbers`` that get the text of ``run`` already."""
+        if not run or not numbers:
+            return set()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT number FROM sms_message"
+                " WHERE run_id = %s AND state <> 'blocked' AND number = ANY(%s)",
+                run.id,
+                numbers,
+            )
+        )
+        return {row[0] for row in rows}
+
+    @api.model
+    def _labels(self):
+        """Return ``{reason: a few words}`` for lists and counts; the gate has the sentences."""
+        _ = self.env._
+        return {
+            Reason.COMPANY_NOT_ALLOWED.value: _("Texting is switched off"),
+            Reason.COUNTRY_NOT_ALLOWED.value: _("Country not allowed"),
+            Reason.NUMBER_MISSING.value: _("No phone number"),
+            Reason.NUMBER_INVALID.value: _("Invalid number"),
+            Reason.NUMBER_LANDLINE.value: _("Landline"),
+            Reason.SUPPRESSED.value: _("On the do-not-text list"),
+            Reason.SUPPRESSED_SENDER.value: _("Blocked this sender"),
+            Reason.OPTED_OUT.value: _("Opted out"),
+            Reason.NO_CONSENT.value: _("No consent"),
+            Reason.CONSENT_PENDING.value: _("Consent not confirmed yet"),
+            Reason.CONSENT_EXPIRED.value: _("Consent expired"),
+            Reason.CONSENT_OTHER_NUMBER.value: _("Consent is for another number"),
+            Reason.QUIET_HOURS.value: _("No allowed hour in time"),
+            Reason.FREQUENCY_CAP.value: _("Got as many texts as allowed"),
+            Reason.DAILY_LIMIT.value: _("Daily limit reached"),
+            DUPLICATE: _("Same number as another contact"),
+        }

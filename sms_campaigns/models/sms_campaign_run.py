@@ -1,0 +1,205 @@
+"""One occurrence of a campaign, and the launcher that writes its messages."""
+
+import logging
+import time
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from odoo.addons.sms_twilio_gateway.models.sms_message import PRIORITY_CAMPAIGN
+
+from ..kernel.lifecycle import State
+
+_logger = logging.getLogger(__name__)
+
+#: Contacts whose messages are written in one transaction.
+SLICE = 2000
+#: Seconds the launcher works before it lets other jobs run.
+BUDGET = 5.0
+#: A text the carrier says nothing more about counts as done after this time.
+RECEIPT_PATIENCE = timedelta(hours=1)
+
+
+class SmsCampaignRun(models.Model):
+    """A run evaluates the audience afresh, slice by slice, in the order of the contacts' ids.
+
+    A slice writes its messages and moves ``checkpoint`` in one transaction. Killed at any moment
+    the launcher goes on behind the last slice that was committed, so each contact comes once.
+    """
+
+    _name = "sms.campaign.run"
+    _description = "Run of an SMS Campaign"
+    _order = "id desc"
+
+    campaign_id = fields.Many2one("sms.campaign", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="campaign_id.company_id", store=True, index=True)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Launched by",
+        required=True,
+        help="Contacts and their fields are read with this person's rights.",
+    )
+    state = fields.Selection(
+        [("launching", "Preparing"), ("running", "Sending"), ("done", "Done")],
+        required=True,
+        default="launching",
+    )
+    checkpoint = fields.Integer(help="The last contact whose message has been written (its id).")
+    started_at = fields.Datetime(required=True)
+    launched_at = fields.Datetime(help="When the last message was written.")
+    ended_at = fields.Datetime()
+
+    _launching = models.Index("(campaign_id) WHERE state <> 'done'")
+
+    @api.depends("campaign_id.name", "started_at")
+    def _compute_display_name(self):
+        for run in self:
+            run.display_name = f"{run.campaign_id.name}, {run.started_at}"
+
+    @api.model
+    def _cron_launch(self):
+        """Start what is due, write messages for some seconds, follow up what is under way."""
+        self._start_due()
+        deadline = time.monotonic() + BUDGET
+        launching = self.search(
+            [("state", "=", "launching"), ("campaign_id.state", "=", State.IN_PROCESS.value)],
+            order="id",
+        )
+        for run in launching:
+            while run.state == "launching" and time.monotonic() < deadline:
+                self.env["ir.cron"]._commit_progress(run._try_slice())
+                if run.campaign_id.state != State.IN_PROCESS.value:
+                    break
+        self.env["sms.campaign"]._unaligned()._align_messages()
+        self._complete()
+        if launching.filtered(lambda run: run._goes_on()):
+            self.env["sms.campaign"]._trigger_launcher()
+
+    def _goes_on(self):
+        return self.state == "launching" and self.campaign_id.state == State.IN_PROCESS.value
+
+    @api.model
+    def _start_due(self):
+        """Start the scheduled campaigns whose time has come, each as who scheduled it."""
+        due = self.env["sms.campaign"].search(
+            [
+                ("state", "=", State.SCHEDULED.value),
+                ("schedule_at", "<=", fields.Datetime.now()),
+            ]
+        )
+        for campaign in due:
+            as_user = campaign.with_user(campaign.launched_by_id).with_context(
+                allowed_company_ids=campaign.company_id.ids
+            )
+            try:
+                with self.env.cr.savepoint():
+                    as_user.action_launch()
+            except (AccessError, UserError) as refusal:
+                campaign._stop(str(refusal))
+
+    def _try_slice(self):
+        """Write a slice; what the text or the audience refuses pauses the campaign, saying why.
+
+        :return: the number of contacts looked at
+        """
+        try:
+            with self.env.cr.savepoint():
+                return self._write_slice()
+        except (AccessError, UserError) as refusal:
+            self.campaign_id._stop(str(refusal))
+            return 0
+
+    def _write_slice(self):
+        """Write the messages of the next contacts and move the checkpoint behind them.
+
+        :return: the number of contacts looked at; 0 ends the launch
+        """
+        self.ensure_one()
+        audience = self.env["sms.campaign.audience"]
+        contacts = audience._contacts(self.campaign_id, self.user_id, self.checkpoint, SLICE)
+        if contacts:
+            waiting, left_out = self._message_vals(contacts)
+            self.env["sms.message"]._enqueue(waiting)
+            self.env["sms.message"]._record_left_out(left_out)
+            self.checkpoint = contacts[-1].id
+        else:
+            self.write({"state": "running", "launched_at": fields.Datetime.now()})
+        _logger.info("SMS campaign run %s: %s contacts looked at", self.id, len(contacts))
+        return len(contacts)
+
+    def _message_vals(self, contacts):
+        """Return the values of the messages to send, and of those left out, one per contact."""
+        campaign = self.campaign_id
+        content = self.env["sms.campaign.content"].with_env(contacts.env)
+        text = content._parse(campaign._full_text(), campaign.audience_model)
+        bodies = content._render(text, contacts)
+        common = {
+            "company_id": campaign.company_id.id,
+            "campaign_id": campaign.id,
+            "run_id": self.id,
+            "purpose_id": campaign.purpose_id.id,
+            "sender_id": campaign.sender_id.id,
+            "priority": PRIORITY_CAMPAIGN,
+            "expires_at": campaign.expires_at,
+            "user_id": self.user_id.id,
+        }
+        waiting, left_out = [], []
+        for recipient in self.env["sms.campaign.audience"]._judge(campaign, contacts, self):
+            vals = common | {
+                "partner_id": recipient.partner_id,
+                "number": recipient.number or "",
+                "body": bodies[recipient.partner_id],
+            }
+            if recipient.reason:
+                left_out.append(vals | {"block_reason": recipient.reason})
+            else:
+                waiting.append(vals | {"not_before": recipient.not_before})
+        return waiting, left_out
+
+    @api.model
+    def _complete(self):
+        """Close the runs all of whose messages have come to an end, and their campaigns."""
+        now = fields.Datetime.now()
+        runs = self._ended()
+        runs.write({"state": "done", "ended_at": now})
+        going = {State.IN_PROCESS.value, State.PAUSED.value}
+        runs.campaign_id.filtered(lambda campaign: campaign.state in going)._move(
+            State.COMPLETED, completed_at=now
+        )
+
+    @api.model
+    def _ended(self, messages=None):
+        """Return the runs not closed yet that have nothing left to wait for.
+
+        ``messages`` narrows them to the runs of these messages. What the carrier says nothing
+        more about is waited for during ``RECEIPT_PATIENCE``.
+        """
+        for model in ("sms.campaign", "sms.campaign.run", "sms.message"):
+            self.env[model].flush_model()
+        narrow = SQL()
+        if messages is not None:
+            narrow = SQL(
+                "AND run.id IN (SELECT run_id FROM sms_message WHERE id = ANY(%s))", messages.ids
+            )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT run.id FROM sms_campaign_run run
+                  JOIN sms_campaign campaign ON campaign.id = run.campaign_id
+                 WHERE (run.state = 'running' AND campaign.state IN ('in_process', 'paused')
+                        OR run.state <> 'done' AND campaign.state = 'cancelled')
+                   %s
+                   AND NOT EXISTS (
+                       SELECT FROM sms_message message
+                        WHERE message.run_id = run.id
+                          AND (message.state IN ('queued', 'sending', 'uncertain')
+                               OR message.state IN ('accepted', 'sent')
+                                  AND message.state_at > %s))
+                """,
+                narrow,
+                fields.Datetime.now() - RECEIPT_PATIENCE,
+            )
+        )
+        return self.browse(row[0] for row in rows)

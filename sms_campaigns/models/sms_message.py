@@ -1,0 +1,73 @@
+"""The campaign a text belongs to."""
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .sms_campaign_audience import DUPLICATE
+
+
+class SmsMessage(models.Model):
+    """A message of a campaign run: one for each contact, one text for each number."""
+
+    _inherit = "sms.message"
+
+    campaign_id = fields.Many2one(
+        "sms.campaign", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    run_id = fields.Many2one(
+        "sms.campaign.run", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+
+    _campaign_state = models.Index("(campaign_id, state) WHERE campaign_id IS NOT NULL")
+    _campaign_waiting = models.Index(
+        "(campaign_id, held) WHERE state = 'queued' AND campaign_id IS NOT NULL"
+    )
+    _run_open = models.Index(
+        "(run_id) WHERE run_id IS NOT NULL"
+        " AND state IN ('queued', 'sending', 'uncertain', 'accepted', 'sent')"
+    )
+    _once_per_contact = models.UniqueIndex(
+        "(run_id, partner_id) WHERE run_id IS NOT NULL",
+        "A contact gets one message of a campaign run.",
+    )
+    _once_per_number = models.UniqueIndex(
+        "(run_id, number) WHERE run_id IS NOT NULL AND state <> 'blocked'",
+        "A number gets one text of a campaign run.",
+    )
+
+    def _why_not(self, reason):
+        """Add the reason that only campaigns know."""
+        if reason == DUPLICATE:
+            return self.env._("Another contact with this number gets the text.")
+        return super()._why_not(reason)
+
+    def _after_change(self):
+        """Wake the launcher's cron when these were the last messages of a run."""
+        super()._after_change()
+        if self.env["sms.campaign.run"].sudo()._ended(self):
+            self.env["sms.campaign"]._trigger_launcher()
+
+    @api.model
+    def _record_left_out(self, vals_list):
+        """Keep a row for each contact who may not be texted; nothing of it is ever sent.
+
+        ``vals_list`` as for ``_enqueue``, with ``block_reason``; ``number`` may be empty.
+        """
+        now = fields.Datetime.now()
+        fixed = {"state": "blocked", "state_at": now, "blocked_at": now}
+        return self.sudo().create([vals | fixed for vals in vals_list])
+
+    def _hold_campaigns(self, campaigns, held):
+        """Hold or let go all waiting messages of ``campaigns`` in one statement."""
+        if not campaigns:
+            return
+        self.env["sms.message"].flush_model(["state", "held", "campaign_id"])
+        self.env.cr.execute(
+            SQL(
+                "UPDATE sms_message SET held = %(held)s WHERE campaign_id = ANY(%(campaigns)s)"
+                " AND state = 'queued' AND held IS DISTINCT FROM %(held)s",
+                held=held,
+                campaigns=campaigns.ids,
+            )
+        )
+        self.env["sms.message"].invalidate_model(["held"])

@@ -1,0 +1,7 @@
+from . import (
+    test_access,
+    test_audience,
+    test_content,
+    test_launch,
+    test_lifecycle,
+)

@@ -1,0 +1,78 @@
+"""Who may do what, and whose campaigns one sees."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
+
+from .common import CampaignCase
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(CampaignCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.contact = cls._contact("Ada", "+12125550110", "in")
+        cls._opt_in(cls.contact, cls.company_b)
+
+    def test_a_user_prepares_but_does_not_launch(self):
+        campaign = self._campaign(self.user)
+        campaign.body = "Hello"
+        for action in ("launch", "schedule", "pause", "resume", "cancel", "draft"):
+            with self.subTest(action), self.assertRaises(AccessError):
+                getattr(campaign, f"action_{action}")()
+        launch = self.env["sms.campaign.launch"].browse(campaign.action_confirm()["res_id"])
+        with self.assertRaises(AccessError):
+            launch.with_user(self.user).action_launch()
+        self.assertEqual(campaign.state, "draft")
+
+    def test_company_b_neither_sees_nor_launches_the_campaigns_of_a(self):
+        campaign = self._campaign().with_user(self.manager_b)
+        self.assertFalse(self.env["sms.campaign"].with_user(self.manager_b).search([]) & campaign)
+        for operation in (lambda: campaign.body, campaign.action_launch, campaign.action_cancel):
+            with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_rule"):
+                operation()
+
+    def test_each_company_sends_from_its_own_account(self):
+        for user, sender in ((self.manager, self.sender_a), (self.manager_b, self.sender_b)):
+            campaign = self._campaign(user)
+            self._launch(campaign)
+            message = self._messages(campaign)
+            self.assertEqual(message.state, "queued")
+            self.assertEqual(message.company_id, user.company_id)
+            self.assertEqual(message.sender_id, sender)
+            self.assertEqual(message.gateway_id, sender.gateway_id)
+
+    def test_contacts_of_another_company_are_not_addressed(self):
+        theirs = self._contact("Theirs", "+12125550111", "in")
+        theirs.company_id = self.company_b
+        campaign = self._campaign()
+        self._launch(campaign)
+        self.assertNotIn(theirs, self._messages(campaign).partner_id)
+
+    def test_consent_to_one_company_does_not_count_for_the_other(self):
+        stranger = self._contact("Only B", "+12125550112", "in", self.company_b)
+        campaign = self._campaign()
+        self._launch(campaign)
+        message = self._messages(campaign).filtered(lambda row: row.partner_id == stranger)
+        self.assertEqual((message.state, message.block_reason), ("blocked", "no_consent"))
+
+    def test_portal_public_and_plain_users_see_nothing(self):
+        campaign = self._campaign()
+        portal = new_test_user(self.env, "campaign_portal", groups="base.group_portal")
+        public = self.env.ref("base.public_user")
+        plain = new_test_user(self.env, "campaign_plain", groups="base.group_user")
+        for user in (portal, public, plain):
+            for model in ("sms.campaign", "sms.campaign.run", "sms.campaign.launch"):
+                with self.subTest(user.login, model=model), self.assertRaises(AccessError):
+                    self.env[model].with_user(user).search([])
+            with self.assertRaises(AccessError):
+                campaign.with_user(user).action_launch()
+
+    def test_runs_are_written_by_the_launcher_alone(self):
+        campaign = self._campaign()
+        self._launch(campaign)
+        with self.assertRaises(AccessError):
+            campaign.run_ids.checkpoint = 0
+        with self.assertRaises(AccessError):
+            self._messages(campaign).with_user(self.manager).unlink()

@@ -1,0 +1,186 @@
+"""From a launch to messages: who, once, in slices, at the right time."""
+
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..models import sms_campaign_run
+from .common import CampaignCase
+
+
+@tagged("post_install", "-at_install")
+class TestLaunch(CampaignCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.willing = cls._contact("Ada", "+12125550110", "in")
+        cls.stranger = cls._contact("Ben", "+12125550111")
+        cls.leaver = cls._contact("Cleo", "+12125550112", "out")
+        cls.silent = cls._contact("Dora", False)
+        cls.other = cls._contact("Emil", "+12125550113", "in")
+
+    def test_nf_10_only_the_consenting_are_queued(self):
+        campaign = self._campaign()
+        self._launch(campaign)
+        queued = self._messages(campaign, "queued")
+        self.assertEqual(queued.partner_id, self.willing | self.other)
+        self.assertEqual(set(queued.mapped("number")), {"+12125550110", "+12125550113"})
+        self.assertEqual(queued.sender_id, self.sender_a)
+        self.assertEqual(queued.company_id, self.company_a)
+        self.assertEqual(set(queued.mapped("priority")), {50})
+
+    def test_b_4_the_others_are_kept_with_the_reason(self):
+        campaign = self._campaign()
+        self._launch(campaign)
+        reasons = {
+            message.partner_id: message.block_reason
+            for message in self._messages(campaign, "blocked")
+        }
+        self.assertEqual(
+            reasons,
+            {
+                self.stranger: "no_consent",
+                self.leaver: "suppressed",
+                self.silent: "number_missing",
+            },
+        )
+        self.assertEqual(campaign.recipient_count, 2)
+        self.assertEqual(campaign.left_out_count, 3)
+        self.assertIn("1 No consent", campaign.left_out_summary)
+
+    def test_text_is_filled_in_for_each(self):
+        campaign = self._campaign(footer="Reply STOP to opt out.")
+        self._launch(campaign)
+        message = self._messages(campaign).filtered(lambda row: row.partner_id == self.willing)
+        self.assertEqual(message.body, "Hello Ada, the newsletter is out.\nReply STOP to opt out.")
+        self.assertEqual((message.encoding, message.segments), ("gsm7", 1))
+
+    def test_b_8_killed_between_slices_everybody_comes_once(self):
+        """A slice that dies leaves no trace; the next one goes on behind the checkpoint."""
+        campaign = self._campaign()
+        campaign.action_launch()
+        run = campaign.sudo().run_ids
+        enqueue = type(self.env["sms.message"])._enqueue
+
+        def dies_after_writing(messages, vals_list):
+            enqueue(messages, vals_list)
+            raise RuntimeError("killed")
+
+        with patch.object(sms_campaign_run, "SLICE", 2):
+            run._try_slice()
+            before = self._messages(campaign)
+            with (
+                patch.object(type(self.env["sms.message"]), "_enqueue", dies_after_writing),
+                self.assertRaises(RuntimeError),
+                self.env.cr.savepoint(),
+            ):
+                run._write_slice()
+            run.invalidate_recordset()
+            self.assertEqual(self._messages(campaign), before)
+            self._write_all(campaign)
+        everybody = self.willing | self.stranger | self.leaver | self.silent | self.other
+        self.assertEqual(len(self._messages(campaign)), 5)
+        self.assertEqual(self._messages(campaign).partner_id, everybody)
+        self.assertEqual(run.state, "running")
+
+    def test_a_number_gets_one_text_also_across_slices(self):
+        twin = self._contact("Ada's office", "+12125550110", "in")
+        campaign = self._campaign()
+        campaign.action_launch()
+        with patch.object(sms_campaign_run, "SLICE", 2):
+            self._write_all(campaign)
+        messages = self._messages(campaign).filtered(lambda row: row.number == "+12125550110")
+        self.assertEqual(messages.mapped("state"), ["queued", "blocked"])
+        self.assertEqual(messages[1].partner_id, twin)
+        self.assertEqual(messages[1].block_reason, "duplicate_number")
+        self.assertIn("Another contact with this number", messages[1].explanation)
+
+    def test_a_number_shared_with_somebody_unwilling_still_gets_the_text(self):
+        self._contact("Aaron", "+12125550114")
+        willing = self._contact("Zoe", "+12125550114", "in")
+        campaign = self._campaign()
+        self._launch(campaign)
+        queued = self._messages(campaign, "queued").filtered(
+            lambda row: row.number == "+12125550114"
+        )
+        self.assertEqual(queued.partner_id, willing)
+
+    def test_the_number_agreed_to_is_used(self):
+        self.env["res.partner.phone"].create(
+            {"partner_id": self.stranger.id, "number": "+12125550119"}
+        )
+        self._opt_in(self.stranger, self.company_a, "+12125550119")
+        campaign = self._campaign()
+        self._launch(campaign)
+        message = self._messages(campaign, "queued").filtered(
+            lambda row: row.partner_id == self.stranger
+        )
+        self.assertEqual(message.number, "+12125550119")
+
+    def test_b_5_stop_between_launch_and_sending_cancels(self):
+        campaign = self._campaign()
+        self._launch(campaign)
+        self._opt_out(self.willing, self.company_a)
+        message = self._messages(campaign).filtered(lambda row: row.partner_id == self.willing)
+        self.assertEqual(message.state, "canceled")
+        self.assertEqual(campaign.canceled_count, 1)
+
+    def test_im_7_the_next_campaign_leaves_out_who_opted_out(self):
+        self._launch(self._campaign())
+        self._opt_out(self.willing, self.company_a)
+        second = self._campaign()
+        self._launch(second)
+        message = self._messages(second).filtered(lambda row: row.partner_id == self.willing)
+        self.assertEqual((message.state, message.block_reason), ("blocked", "suppressed"))
+
+    def test_im_1_a_scheduled_campaign_starts_by_itself(self):
+        with freeze_time("2026-03-02 15:00:00"):
+            campaign = self._campaign(schedule_type="at", schedule_at="2026-03-03 15:00:00")
+            campaign.action_schedule()
+            self.env["sms.campaign.run"]._start_due()
+            self.assertEqual(campaign.state, "scheduled")
+        with freeze_time("2026-03-03 15:00:10"):
+            self.env["sms.campaign.run"]._start_due()
+            self.assertEqual(campaign.state, "in_process")
+            self.assertEqual(campaign.sudo().run_ids.user_id, self.manager)
+
+    def test_scheduling_in_the_past_is_refused(self):
+        campaign = self._campaign(schedule_type="at", schedule_at="2020-01-01 10:00:00")
+        with self.assertRaisesRegex(UserError, "future"):
+            campaign.action_schedule()
+
+    def test_im_2_an_unverified_toll_free_sender_is_refused(self):
+        self.sender_a.write(
+            {"kind": "toll_free", "number": "+18885550100", "verification_state": "pending"}
+        )
+        with self.assertRaisesRegex(UserError, "30032"):
+            self._campaign().action_launch()
+
+    def test_cron_writes_the_messages_and_commits(self):
+        campaign = self._campaign()
+        with self.enter_registry_test_mode():
+            campaign.action_launch()
+            self.env.ref("sms_campaigns.cron_launch").method_direct_trigger()
+        campaign.invalidate_recordset()
+        self.assertEqual(len(self._messages(campaign)), 5)
+        self.assertEqual(campaign.sudo().run_ids.state, "running")
+
+    def test_number_of_queries_does_not_grow_with_the_audience(self):
+        """Judging 40 contacts takes as many queries as judging 5."""
+        few = self._queries_to_judge()
+        for index in range(20, 55):
+            self._contact(f"Member {index}", f"+1212555{100 + index:04d}", "in")
+        self.assertLessEqual(self._queries_to_judge(), few + 1)
+
+    def _queries_to_judge(self):
+        campaign = self._campaign().sudo()
+        audience = self.env["sms.campaign.audience"]
+        self.env.flush_all()
+        self.env.invalidate_all()
+        contacts = audience._contacts(campaign, self.manager, 0, 100)
+        before = self.env.cr.sql_log_count
+        audience._judge(campaign, contacts)
+        return self.env.cr.sql_log_count - before

@@ -1,0 +1,1 @@
+from . import sms_campaign_launch, sms_campaign_launch_reason
