@@ -83,7 +83,10 @@ class ResPartner(models.Model):
                     "purpose": purpose.name,
                     "state": state,
                     "state_label": states[state],
-                    "number": consent.number or "",
+                    "number": self._phone_format(
+                        number=consent.number, force_format="INTERNATIONAL"
+                    )
+                    or "",
                     "since": consent._since() if consent else "",
                     "how": consent._how() if consent else "",
                     "allowed": decision.allowed,
@@ -107,7 +110,7 @@ class ResPartner(models.Model):
             "type": "ir.actions.act_window",
             "name": f"{names[mode]}: {self.display_name}",
             "res_model": "sms.consent.wizard",
-            "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {
                 "default_mode": mode,

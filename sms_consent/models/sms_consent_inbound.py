@@ -99,7 +99,7 @@ class SmsConsent(models.Model):
             wanted = consents.filtered(lambda consent: consent.state == "opted_out")
         partner = self._identified(wanted)
         if not partner:
-            return False
+            return kind is Kind.OPT_IN and self._unblock_number(company, number)
         self._opt_in(
             partner,
             wanted.filtered(lambda consent: consent.partner_id == partner).purpose_id,
@@ -111,6 +111,19 @@ class SmsConsent(models.Model):
             pending=False,
         )
         return True
+
+    @api.model
+    def _unblock_number(self, company, number):
+        """START of a number without consents: it may be asked for consent again, no more."""
+        suppression = self.env["sms.suppression"]
+        rows = suppression.search([("number", "=", number), ("company_id", "=", company.id)])
+        return suppression._release(
+            [number],
+            company,
+            source="sms",
+            actor=self._actor("sms"),
+            sender_refs=rows.mapped("sender_ref"),
+        )
 
     @api.model
     def _identified(self, consents):

@@ -25,11 +25,12 @@ class SmsConsent(models.Model):
     def _merge_contacts(self, sources, target):
         """Fold the consents of the contacts ``sources`` into those of ``target``, with log."""
         consents = self.search([("partner_id", "in", (sources | target).ids)])
+        companies = consents.company_id
         entries = []
         groups = consents.grouped(lambda row: (row.purpose_id, row.company_id))
         for rows in groups.values():
             entries += rows._fold_into(target)
-        for company in consents.company_id:
+        for company in companies:
             entries.append(self._merge_entry(sources, target, company))
         self.env["sms.consent.log"]._append(entries)
 

@@ -71,7 +71,7 @@ class SmsConsent(models.Model):
         if number:
             region = self.env["res.partner.phone"]._region_of(partner) if partner else None
             parsed = parse(number, region or company._sms_region())
-            return [parsed.e164 or number]
+            return [parsed.e164 if parsed.valid else number]
         domain = Domain("partner_id", "=", partner.id) & Domain("company_id", "=", company.id)
         if purposes is not None:
             domain &= Domain("purpose_id", "in", purposes.ids)

@@ -60,6 +60,7 @@ class SmsConsentWording(models.Model):
         return super().update_field_translations(field_name, translations, source_lang)
 
     def _check_draft(self):
+        self.check_access("write")
         if any(wording.published_at for wording in self):
             raise UserError(
                 self.env._(

@@ -1,0 +1,10 @@
+from . import (
+    test_access,
+    test_consent,
+    test_door,
+    test_gate,
+    test_inbound,
+    test_log,
+    test_phones,
+    test_suppression,
+)
