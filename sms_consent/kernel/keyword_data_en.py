@@ -1,0 +1,111 @@
+"""English keywords. The word lists; the phrases lie in ``keyword_phrases_en`` and beside it."""
+
+from .keyword_phrases_en import GROUPS, REQUESTS
+from .keyword_refusals_en import REFUSALS
+from .keyword_table import Kind, Language
+
+_KEYWORDS = {
+    # 47 CFR 64.1200(a)(10): stop, quit, end, revoke, opt out, cancel, unsubscribe; then the
+    # carriers' own (Twilio: STOPALL, OPTOUT) and what people use for them.
+    Kind.OPT_OUT: """stop, stopall, unsubscribed, stop all, quit, end, revoke, optout, opt out,
+  cancel,
+        unsubscribe, unsubscribe all, unsub, remove, remove me, 2, end all, arret, halt, desist,
+        terminate, discontinue, out, no more, leave, unlist, unfollow, cease, cancel all,
+        cancel cancel, end end""",
+    Kind.OPT_IN: """start, yes, unstop, 1, opt in, optin, sign me up, subscribe, resubscribe,
+        sign up, signup, join, unblock, opt me in, opt back in, resume, subscribe me,
+        resubscribe me, start texts""",
+    Kind.HELP: "help, info, help me, information",
+    Kind.CONFIRM: "agree, i agree, agreed, confirm, accept, i accept, i consent",
+}
+_DOUBTFUL = """noentry, rudesign, delete, block, off, enough, wrong, top, sto,
+    step, spot, shop, slop, stoop, stow, tops, please cancel, cancel please, cancel it, cancel
+  this,
+    cancel me, end it, please end, i quit, cancel everything, cancel subscription, end please,
+    cancel thanks, cancel thank you, no stop, stop stop go, blocked, count me out, i want out,
+    erase, lose it, wrong house, spam, harassment, scam, opt, deactivate, disable, mute"""
+_STRONG = """stop, stopall, quit, revoke, optout, unsubscribe, remove, stop all, halt, desist,
+    cease, discontinue"""
+_FILLERS = """please thanks thank you sir maam hi hello hey ok okay yes no just now already
+    immediately asap kindly all it this everything forever permanently period comma exclamation
+    point mark dot dude bro man guys everyone folks and so very much today bye goodbye subject re
+    fwd msg frm message reply keyword hereby right away yeah yep nope nah oh um well uh
+    noentry rudesign omg ma'am team your god dammit damn for me effective instantly once ffs
+    jesus christ seriously really"""
+_SPELLINGS = """
+stop: stpo sotp stopp stoo tsop sttop stopo stoopp stopit stp stopl stoip stiop syop srop stlp stol
+  dtop wtop xtop ztop stoped stahp stob stopy stopme stopping ssop
+please: pls plz plse pleas plese pease plss plzz pleae plaese pleease puhlease plez
+you: u ya yall ypu yuo
+your: ur youre yr
+are: r
+thanks: thx thnx thnks tks tnx thankyou ty tyvm cheers
+dont: donot dnt dontt doont don donr dint
+me: mee
+texts: txts texs
+text: txt texxt txet tect tezt
+texting: txting texing texitng textin txtng txtin textign textting txtn
+message: msg messege mesage mssg
+messages: msgs messeges mesages mssgs messags messges msges
+messaging: msging messging mesaging
+contacting: contactin contating
+number: num nbr numb nmber numer numbr
+unsubscribe: unsub unsubs unscribe desubscribe unsubscribing usubscribe unsuscribed
+optout: opout optot otpout optuot
+cancel: cancle cancal cansel canel cancell cancl csncel caancel
+remove: remve remvoe romove reomve rmove rempve reove
+quit: qiut quitt qut
+fuck: fuk fck fuxk f fk fvck phuck eff
+fucking: fuckin fukin fking fkn fckin fing effing freakin freaking friggin frigging
+nobody: noone
+tonight: tonite 2night
+tomorrow: tmrw tmr tmw tomorow
+texted: txted txtd
+"""
+_JOINS = """
+dont: do not, don t, do nt
+cant: can not, can t, cannot
+wont: will not, won t
+didnt: did not, didn t
+isnt: is not, isn t
+arent: are not, aren t
+optout: opt out, op out, opt ou, opt our, opt oit, opting out, opts out
+optedout: opted out
+optedin: opted in
+optin: opt in
+unsubscribe: un subscribe, un sub, un suscribe, un subcribe, unsub scribe
+messages: text messages, sms messages, texts messages
+message: text message, sms message
+messaging: text messaging
+anymore: any more, any longer
+nomore: no more
+all: all of
+signup: sign up
+signedup: signed up
+waitlist: waiting list, wait list
+nolonger: no longer
+"""
+_FUZZY = """unsubscribe/2 texting messages messaging contacting harassing bothering spamming
+    subscription discontinue"""
+_KNOWN = """subscribe subscribed subscriber subscribers subscribing resubscribe resubscribed
+  testing
+    tests resting texture massage massages massaging nesting vesting messenger messaged passages
+    removed remover removes contracting contacted contracts contact harass bother spammer canceled
+    cancels cancer cancelled stops stopped stopper stopping stopover nonstop unstoppable step steps
+    shop shops top tops atop stomp stoop spot soap strop quite quiet quilt quits endless trending
+    ending weekend send sends lend bend tend mend fend text texts texted context taxing tasting
+    toasting listing posting hosting costing casting lasting fasting message messages"""
+
+ENGLISH = Language(
+    code="en",
+    keywords=_KEYWORDS,
+    doubtful=_DOUBTFUL,
+    strong=_STRONG,
+    fillers=_FILLERS,
+    spellings=_SPELLINGS,
+    joins=_JOINS,
+    fuzzy=_FUZZY,
+    groups=GROUPS,
+    phrases=REQUESTS + REFUSALS,
+    known=_KNOWN,
+)

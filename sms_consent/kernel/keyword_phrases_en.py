@@ -1,0 +1,177 @@
+"""English phrases that ask to stop, and what only sounds like it.
+
+For the notation see ``keyword_phrases``. At each word the first line that fits wins, so the
+exceptions stand before the rules.
+"""
+
+GROUPS = """
+stop: stop quit cease desist discontinue halt end terminate
+wont: wont dont cant couldnt wouldnt never didnt doesnt shouldnt not
+who: i he she it we they that who which one
+they: you they yall it this these texts messages guys people
+me: me us him her them
+text: text message contact sms harass spam solicit pester hound msg
+reach: <text> call bother email bug annoy notify ping write phone disturb buzz mail dm
+texting: texting messaging contacting calling emailing spamming bothering harassing annoying
+  bugging pestering hounding soliciting notifying pinging blasting bombarding blowing smsing
+  reaching disturbing phoning flooding spam harassment stalking blasting writing hitting wasting
+  bombing messing badgering trolling scamming selling
+texts: texts text messages message sms spam notifications notification alerts alert promos
+  promotions ads offers communications communication blasts junk mms solicitations advertisements
+  mailings crap shit bs bullshit garbage nonsense updates reminders reminder marketing spamming
+  promotion correspondence harassment texting messaging newsletters subscription subscriptions
+  deals coupons stuff
+plain: texts messages sms spam mms solicitations
+det: the these this those that all any your my our such further future more other damn goddamn
+  stupid annoying unwanted unsolicited automated promotional promo marketing daily weekly constant
+  dumb ridiculous crazy political campaign fundraising fucking sms text dang freaking endless
+  anymore silly unnecessary additional random another incoming appointment group bulk with sending
+  so many
+  sales junk useless
+it: these this those them it all everything anything any nothing
+remove: remove delete unenroll unregister erase deregister scratch exclude removing deleting
+  deactivate
+number: number phone cell mobile cellphone name info information contact contacts data details
+  no telephone
+list: list lists database system mailing distribution records contacts group chat thread texts
+  messages notifications alerts everything service program roll rolls registry files books
+  campaign sms text rotation subscription mailings here here it these this texting messaging
+event: class classes waitlist schedule roster appointment appt session event game order meeting
+  calendar team party trip practice lesson cart reservation booking table shift camp raffle webinar
+  zoom course lineup queue agenda invoice bill reunion tournament dinner rsvp lessons payroll
+  autopay carpool
+when: before after until till today tonight tomorrow during while late early when if unless
+  weekends sunday sundays morning mornings evening because cause yet from regarding about without
+soon: now today tonight tomorrow later right
+want: want wanna need wish care like wanted desire appreciate consent agree
+receive: receive get be getting receiving have recieve see hear
+contacted: contacted texted messaged called bothered spammed emailed disturbed notified solicited
+  harassed
+sent: texted replied sent said typed wrote responded told asked answered say texting saying
+  replying sending typing tell telling asking
+agreed: signedup subscribed optedin agreed consented requested authorized asked enrolled gave
+  registered joined wanted
+agree: signup subscribe optin agree consent request authorize ask enroll give register join
+"""
+
+REQUESTS = """
+# what contains "stop" and is no request
+none: reply|text|respond|send|type|txt [with] stop|quit|cancel|end|unsubscribe|stopall to
+certain: ^ text|reply|send stop $
+none: bus|train|next|last|first|second|non|pit|full|rest|truck|short|one|every|each|subway|metro
+  stop
+none: the|a|that|our|its stop
+none: my|your|which|what|this|another|where stop
+certain: <they>|that <wont> [ever] [just] [seem] [to] <stop> <texting>
+certain: you|they|it|yall|guys|people <wont> [ever] <stop> sending
+certain: you|yall [guys] dont <stop> $
+certain: if this|it|these [texts|messages] <wont> <stop>
+certain: wont|dont|cant you|yall [guys] [please|just] <stop> <texting>|sending
+certain: wont|cant you|yall [guys] [please|just] <stop> $
+certain: <sent> [you|yall] stop|unsubscribe|quit|optout|cancel|end $
+certain: <sent> [you|yall] stop|unsubscribe|quit|optout|cancel|end already|times|several|multiple|
+  twice|before|and|but|many|so|3|2|4|5|10|three|to
+none: <wont> [ever] <stop>
+none: dont want|wanna|wish|like to <stop>|unsubscribe|optout|miss|lose|cancel
+certain: how do|can|to|would|could|do [i|we|you]* <stop> [receiving|getting|with]* <det>* <texts>
+certain: how do|can|to [i|we|you]* <stop> [receiving|getting]* <it> $
+doubtful: how do|can|to [i|we|you]* stop $
+certain: if you|yall dont|wont|cant stop
+certain: make [it|this|these|them|the|all]* [texts|messages] stop
+certain: i quit <det>* <texts>
+none: did|does|do|when|where|didnt [the] i|you|we|they|he|she|it|tour|train|shuttle|bus|class|sale|
+  music|rain <stop> $
+none: did|didnt i|you|we|they|he|she|it <stop>
+certain: stop by|with <det>* <plain>
+none: <who> stop|quit|end by|in|at|for|and|to|on
+none: ill|well|youll|theyll|hell|shell|gonna stop
+none: i|we|he|she stop|quit|halt
+none: stop by|over|off|in|into|at|near|sign|signs|light|lights|watch|loss|motion|gap|on|up|outside
+none: stop and [say|get|pick|see|grab|eat|smell|talk|think|ask|check|help|have|look|visit|buy]
+# "stop" and what
+certain: <stop> [all] [of] [with] <det>* <texting>
+certain: <stop> <me> <texting>
+certain: <stop> receiving|getting <det>* <texts>
+certain: <stop> receiving|getting <it>
+certain: <stop> receiving|getting $
+none: stop [my|the|all|this|your]* autopay|payment|payments|billing|charging|order|orders|delivery
+none: stop [my|the|all|this|your]* check|shipment|production|loss|drop|spinning|crying|raining|time
+certain: ^ stop to end|cancel|unsubscribe|quit|optout $
+certain: <stop> it with <det>* <texting>|<texts>
+doubtful: <stop> [all] sending [me] <det>* email|emails|paper|mail|letters|invoices|statements|
+  bills
+certain: <stop> [all] sending [to] [me] <det>* <texts>
+certain: <stop> [all] sending [to] [me] [all] <it>
+certain: <stop> [all] sending [to] <me>
+certain: <stop> [all] sending $
+doubtful: <stop> sending
+none: stop <texts> me when|once|if|after|at
+certain: <stop> all <it>
+none: end of
+certain: <stop> <det>* [and] <texts>
+certain: stop|quit these|those|them|all|everything [please|now|thanks|immediately|asap]* $
+doubtful: <stop> it|this $
+certain: stop the <texting>
+none: stop the|my|our|his|her
+none: stop to
+certain: please|just|you|to|must|should|gotta|kindly|already|can|will stop [please|now|thanks|
+  immediately|already|it|this|asap]* $
+none: quit smoking|school|drinking|work|working|my|the
+doubtful: ^ stop
+doubtful: stop $
+# cancel, turn off, mute
+certain: cancel|disable|deactivate|mute|suspend <det>* texts|text|messages|message|sms|alerts|
+  notifications|spam|promos|promotions|texting|messaging
+doubtful: cancel <det>* reminders|updates|subscription|newsletter|newsletters|offers|subscriptions|
+  mailings|service
+doubtful: delete <det>* texts|text|messages|message|sms|account|subscription
+certain: turn|shut|switch <det>* off <det>* <texts>
+certain: turn|shut|switch <det>* <texts> off
+certain: turn|shut [this|these|it|them] off $
+doubtful: cancel me
+# remove
+none: <remove> <me> from .. <event>
+none: take|get|drop|pull|leave <me> off .. <event>
+none: <remove> my <number> from .. <event>
+none: dont|didnt|not|never [you] [please] <remove>|unsubscribe|unsubscribed|optout|drop|cancel
+none: dont|didnt|not|never take|get|leave me off
+certain: <remove> <me> from <det>* [mailing|texting|contact|distribution|call|calling]* <list>
+doubtful: <remove> <me> from
+certain: <remove> <me>
+certain: take|get|pull|drop|strike|scrub <me> off
+certain: take|get|pull|drop me out of <det>* <list>
+certain: drop <me> from <det>* <list>
+doubtful: drop <me>
+certain: block my|our [cell|phone]* number
+certain: <remove>|take|lose|loose|forget|drop|erase|purge my|this|the|our|his|her [cell|phone|
+  mobile|telephone|contact]* <number>
+certain: <remove> from <det>* [contact|mailing|texting|call]* list|lists|database|system
+certain: take off <det>* [contact|mailing|texting|call]* list|lists|my|this
+doubtful: take off of
+none: be|been|get|was|being removed from .. <event>
+certain: be|get|being removed
+certain: want|asked|requested|like|me|number|name|us removed
+certain: off [of] your|this|these|yalls [stupid|damn|contact|mailing|call|calling|texting|text|sms|
+  fucking]* list|lists
+doubtful: off [of] the [contact|mailing|call|calling|texting|text|sms]* list|lists
+certain: leave this|the|your group|list|chat|thread|program|service
+certain: out of this|your group|list|chat|thread|program
+# opt out, unsubscribe, revoke
+none: accidentally|mistakenly unsubscribed|optedout|unsubscribe
+none: unsubscribed|optedout by|on|in mistake|accident|error
+none: how .. unsubscribed|optedout .. back
+none: optout|unsubscribe later|anytime
+doubtful: optout|unsubscribe of|from [the|your|my]* email|emails|newsletter|paper|mailing|mailings|
+  mail
+certain: optout [of] [from] [all|any|your|these|this|the]* <list>|<texts>
+doubtful: optout of|from
+none: im|i|we|am not optingout|unsubscribe
+certain: optout|unsubscribe|unsubscribeme|optoutt
+certain: opt <me> out
+certain: already|have|previously optedout|unsubscribed
+doubtful: optedout|unsubscribed
+certain: revoke|revoking|withdraw|withdrawing|rescind|rescinding .. consent|permission|
+  authorization
+certain: revoke|revoking
+certain: unenroll|unregister|desubscribe
+"""

@@ -1,0 +1,146 @@
+"""English phrases that refuse: do not, no more, leave me alone, threats, strangers.
+
+Tried after those of ``keyword_phrases_en``, with the same word groups.
+"""
+
+REFUSALS = """
+# do not …
+none: dont text and
+certain: dont text|message me call|email|just
+none: dont [please] call|email|phone [me] [just|please|only|instead] text
+none: dont write .. down
+certain: like|ask|asking|prefer|appreciate|request if|that|it [if] you|yall dont|didnt|not <reach>
+certain: rather|prefer [if] you|yall dont|didnt|not <reach>
+doubtful: i|we dont text $
+none: i|we|you|they|why dont|never <reach>
+none: why dont you
+none: dont forget
+certain: dont [you] [ever] [again] [please] <text> <me> at|on this|my [cell|phone]* <number>
+certain: dont <text> <me> again|anymore|ever
+certain: dont|never <reach> [<me>] or|and|nor <reach>
+certain: arent to <text> <me>
+doubtful: dont|never [you] [ever] <reach> <me> [this|so|too|right|at|on]* <when>|<soon>|work|
+  school|night
+doubtful: dont <reach> <me> at|on|in|so
+none: dont <reach> <me> back
+certain: dont|never [you] [ever] [even] [fucking] [please] <text> <me>
+certain: dont|never [you] [ever] [be|keep|start] <texting> <me>
+certain: dont|never [you] [ever] <reach> [<me>] [ever] again|anymore|ever
+certain: dont|never [ever] <reach> [to] this|my|these|any|here [phone|cell]* [<number>]
+doubtful: dont|never [ever] call|email|bother|phone|write|notify|disturb|bug|annoy <me>
+certain: dont|never [ever] <text> [please|again|thanks]* $
+certain: dont|never [ever] send [me|us] [anything|any|more|anymore]* <det>* <texts>
+certain: dont|never [ever] send [me|us] [anymore|any] anything|these|those|this|anymore
+certain: dont|never [ever] send [me|us] [any] [of] these|those|this
+doubtful: dont|never [ever] send me $
+certain: dont want|need|wish|like|care|wanna|desire [to] [for] [receive|get|be|getting|receiving|
+  have|see] <det>* <texts>
+doubtful: dont want|wish to receive|get [any|your]* email|emails|paper|mail|calls
+certain: dont want|wish|like|care|desire|wanna|need to receive|hear|recieve
+certain: dont want|wish|like|need you|yall|anyone|them|this|these [people|guys|number]* to <reach>
+certain: dont want|like you|yall|anyone|them|people <texting>
+certain: dont want|wish|like|need|wanna to be <contacted>
+certain: dont wanna be <contacted>
+certain: dont want|wish to be on|in|part|included|added|subscribed [of] [this|your|the|any]* list|
+  group|texts|chat|texting
+doubtful: dont want any|anymore|these|this|those|them|it [anymore|please|thanks]* $
+doubtful: dont want your
+doubtful: dont [have] my|our consent|permission
+certain: dont have [my|our]* consent|permission|authorization
+certain: dont consent|authorize
+doubtful: not [be] <contacted>
+none: am|are|arent|im|why|was|were|if not <text>
+certain: not [to] <text> <me>
+certain: not [to] send [me] <det>* <texts>
+certain: not want|wish [to] [receive|get]* <det>* <texts>
+certain: not to be <contacted>
+certain: not contact this|my
+certain: nolonger text|message|contact|send
+certain: nolonger want|wish|need|desire|like|interested|care [in] [to] [for] [receive|get|
+  receiving|getting|be]* <det>* <texts>
+certain: nolonger want|wish|desire|like|care to receive|be|get
+doubtful: nolonger interested
+# no more
+none: have|had|get|got|received|receiving|receive|see|saw|seen|is|are|were|was|there|theres|still|
+  with|says no|nomore|zero <texts>
+certain: nomore [of] <det>* <texts>
+certain: ^ nomore [please|thanks|of|this|these]* $
+certain: ^ no <det>* <plain> [please|thanks|ever|to|me|anymore]* $
+doubtful: ^ no texts|sms
+certain: [had] enough [already] [of|with] <det>* texts|messages|spam|texting|messaging|harassment|
+  msgs
+doubtful: ^ [thats|had] enough [already|now|please]* $
+# leave me alone
+certain: leave <me> [the] [fuck|hell|fucking|eff|heck|please]* alone
+certain: leave <me> be
+certain: fuck|piss|bugger|buzz|sod|bug off
+certain: go away
+certain: get lost
+certain: knock it off
+certain: cut it out
+certain: cease [and] desist
+doubtful: back|lay|beat off|it
+doubtful: fuck|screw you|this|yourself|ya
+doubtful: go to hell
+doubtful: shut up
+doubtful: stfu|gtfo
+doubtful: kiss my ass
+# threats
+certain: if you|yall|i [ever] <text>|send|get|receive|call|hear [me|from|us]* [again|another|
+  anymore|one|any|more|you]* again|another|one|texts|text|message|anymore|more
+certain: ^ text|message|contact me again and .. report|sue|suing|block|lawyer|fcc|police|reporting
+doubtful: ^ text|message|contact me again and
+certain: one more text|message [and|from]* and|from|ill|im
+doubtful: report|reporting|reported you|this|it|to|for|as|your|u
+doubtful: sue|suing you|your|yall
+doubtful: fcc|ftc|tcpa|harassment|harassing|lawsuit|bbb
+doubtful: attorney general
+doubtful: my lawyer|attorney will
+doubtful: do|dont|no|not call list|registry
+doubtful: dont call
+doubtful: block|blocking|blocked you|this|your|u
+doubtful: ill|will|gonna|im|am|be block|blocking
+doubtful: call|calling the police|cops
+# strangers and the uninterested
+doubtful: wrong number|person|phone|guy|lady|house|no|individual
+doubtful: have|got|texted|texting|sent the wrong
+doubtful: not|isnt my|his|her|their|the number
+doubtful: not|isnt|nolonger .. number
+doubtful: nobody|no one|nobody [here] by|with that|this name
+doubtful: nobody named|called
+doubtful: is|has deceased|died
+doubtful: passed away
+doubtful: not|never interested
+doubtful: no interest
+doubtful: where|how|who .. get|got|gave|have my|this|our [cell|phone] number|info
+doubtful: gave you my|this number
+none: never|didnt|dont [even] [remember] <agreed>|<agree> [up] for .. <event>
+doubtful: never|didnt|havent|dont [remember|even|ever|recall|to]* signedup|subscribed|optedin|
+  agreed|consented|requested|authorized|enrolled|registered|signup|subscribe|optin|consent|signing|
+  subscribing
+doubtful: never|didnt [ever|even]* ask|asked|gave|give|agree|want [you]* for|to|this|you|these|my|
+  permission
+doubtful: without my consent|permission
+none: please|and|to keep texting|sending|messaging
+none: ^ keep texting|sending|messaging
+doubtful: keep|keeps|kept|still [on] texting|messaging|spamming|contacting|harassing|bothering
+doubtful: keep|keeps|kept sending me
+doubtful: why are|am|is|do you|i|this [keep|people|guys|still|getting|receiving]* texting|
+  messaging|spamming|contacting|getting|receiving|bothering|calling|sending
+doubtful: why you texting|messaging|spamming|contacting
+doubtful: unsolicited|unwanted|spammer|spammers|scammer|scammers|spamming
+doubtful: this|is|its|a scam|spam
+doubtful: too many texts|messages
+doubtful: text|texts|message|messages|messaging|texting too much|often
+doubtful: sick|tired of .. texts|messages|texting|spam|getting|receiving|you
+doubtful: these|your texts|messages [are] [so|really|very|getting]* annoying|harassing|unwanted|
+  harassment|ridiculous
+doubtful: bother|bothering|annoying me
+doubtful: count me out
+doubtful: hate <det>* <texts>
+doubtful: time i have|ive asked|told|said
+doubtful: times do|have i
+doubtful: want|wants|get|got|let out $
+doubtful: want off
+doubtful: ^ remove|delete|unlist $
+"""
