@@ -23,6 +23,9 @@ PURPOSE = "sms_consent.purpose_marketing"
 #: Of 50 members 38 agreed (one of them a landline, one unknown to the carrier); see
 #: sms_campaigns/demo/sms_consent.xml.
 EXPECTED = {"delivered": 36, "undelivered": 2, "blocked": 12}
+TEXTED = EXPECTED["delivered"] + EXPECTED["undelivered"]
+#: Words of the campaign's text, by which it is known again on the phones.
+CAMPAIGN_WORDS = "our spring newsletter is out"
 #: How texts to two of the demo's numbers end, whatever the sandbox's own rules are.
 OUTCOMES = {"+12105550198": "undelivered:30006", "+15035550199": "undelivered:30005"}
 FINAL = ("delivered", "undelivered", "failed", "blocked", "canceled")
@@ -73,87 +76,95 @@ def connect_gateways(
     sandbox.outcomes(OUTCOMES)
 
 
-def run(url: str, database: str, sandbox: SandboxClient) -> Result:
-    """Launch the campaign as its manager, wait for the end, answer STOP from one phone."""
-    manager = WebClient(url, database, MANAGER, MANAGER)
-    result = Result()
-    campaign = _campaign(manager, sandbox)
-    with step("A campaign to 50 members, through cron, Twilio's SDK and webhooks") as bar:
-        manager.call("sms.campaign", "action_launch", [campaign])
-        _wait(lambda: _is_over(manager, campaign, bar), "the campaign to end")
-    result.counts = _counts(manager, campaign)
-    arrived = sandbox.stats()
-    result.checks["nothing is left to send or to report"] = not arrived["pending"]
-    with step("A member answers STOP"):
-        result.checks["STOP opts the member out"] = _stop(manager, sandbox, campaign)
-    return result
+def run(url: str, admin: WebClient, sandbox: SandboxClient, database: str) -> Result:
+    """Launch the campaign as its manager, wait for the end, answer STOP from one phone.
 
-
-def _campaign(manager: WebClient, sandbox: SandboxClient) -> int:
-    """The demo campaign as a draft: itself the first time, then a copy.
-
-    Before a copy the member who stopped last time texts START, so that the counts are the same.
+    :param admin: only to look up which records are meant
     """
-    campaign = manager.ref(CAMPAIGN)
-    [values] = manager.call("sms.campaign", "read", [campaign], ["state"])
-    if values["state"] == "draft":
-        return campaign
-    if not _has_agreed(manager):
-        [message] = _texts_to(manager, campaign, _member(manager)["phone_sanitized"])
-        sandbox.inbound(message["number"], _sender(manager, message), "START")
-        _wait(lambda: _has_agreed(manager), "START to be understood")
-    copied = manager.call("sms.campaign", "copy", [campaign])
-    return int(copied[0] if isinstance(copied, list) else copied)
+    manager = WebClient(url, database, MANAGER, MANAGER)
+    return Demo(admin, manager, sandbox).run()
 
 
-def _counts(manager: WebClient, campaign: int) -> dict[str, int]:
-    domain = [("campaign_id", "=", campaign), ("direction", "=", "outbound")]
-    groups = manager.call("sms.message", "formatted_read_group", domain, ["state"], ["__count"])
-    return {group["state"]: group["__count"] for group in groups}
+class Demo:
+    """One showing of the campaign, seen by its manager and by one member's phone."""
 
+    def __init__(self, admin: WebClient, manager: WebClient, sandbox: SandboxClient) -> None:
+        self.manager = manager
+        self.sandbox = sandbox
+        self.newsletter = admin.ref(CAMPAIGN)
+        self.purpose = admin.ref(PURPOSE)
+        self.member = admin.ref(STOPPING_MEMBER)
+        [values] = manager.call("res.partner", "read", [self.member], ["phone_sanitized"])
+        self.phone = str(values["phone_sanitized"])
+        self.sender = self._sender()
 
-def _is_over(manager: WebClient, campaign: int, bar: Bar) -> bool:
-    counts = _counts(manager, campaign)
-    total = sum(counts.values())
-    final = sum(counts.get(state, 0) for state in FINAL)
-    bar.at(final / max(total, 1), ", ".join(f"{counts[state]} {state}" for state in counts))
-    [values] = manager.call("sms.campaign", "read", [campaign], ["state"])
-    return total > 0 and final == total and values["state"] == "completed"
+    def run(self) -> Result:
+        """Show everything once; what came out."""
+        result = Result()
+        campaign = self._draft()
+        with step("A campaign to 50 members, through cron, Twilio's SDK and webhooks") as bar:
+            self.manager.call("sms.campaign", "action_launch", [campaign])
+            _wait(lambda: self._is_over(campaign, bar), "the campaign to end")
+        result.counts = self._counts(campaign)
+        received = {message["to"] for message in self._sandbox_texts()}
+        result.checks["as many phones got it as were to"] = len(received) == TEXTED
+        result.checks["a member who agreed got it"] = self.phone in received
+        with step("The member answers STOP"):
+            self.sandbox.inbound(self.phone, self.sender, "STOP")
+            result.checks["STOP opts the member out"] = _wait(
+                lambda: not self._has_agreed(), "STOP to be understood", must=False
+            )
+        return result
 
+    def _draft(self) -> int:
+        """The demo campaign as a draft: itself the first time, then a copy.
 
-def _stop(manager: WebClient, sandbox: SandboxClient, campaign: int) -> bool:
-    """Text STOP as a member who got the campaign; whether Odoo understood."""
-    member = _member(manager)
-    [message] = _texts_to(manager, campaign, member["phone_sanitized"])
-    sandbox.inbound(message["number"], _sender(manager, message), "STOP")
-    return _wait(lambda: not _has_agreed(manager), "STOP to be understood", must=False)
+        Before a copy the member who stopped last time texts START, so the counts are the same.
+        """
+        [values] = self.manager.call("sms.campaign", "read", [self.newsletter], ["state"])
+        if values["state"] == "draft":
+            return self.newsletter
+        if not self._has_agreed():
+            with step("The member who stopped last time answers START"):
+                self.sandbox.inbound(self.phone, self.sender, "START")
+                _wait(self._has_agreed, "START to be understood")
+        [copied] = self.manager.call("sms.campaign", "copy", [self.newsletter])
+        return int(copied)
 
+    def _sender(self) -> str:
+        """The number the campaign's texts come from."""
+        [values] = self.manager.call("sms.campaign", "read", [self.newsletter], ["sender_id"])
+        [sender] = self.manager.call("sms.sender", "read", [values["sender_id"][0]], ["number"])
+        return str(sender["number"])
 
-def _member(manager: WebClient) -> dict[str, Any]:
-    [member] = manager.call(
-        "res.partner", "read", [manager.ref(STOPPING_MEMBER)], ["phone_sanitized"]
-    )
-    return member
+    def _sandbox_texts(self) -> list[dict[str, Any]]:
+        """The campaign's texts as they arrived at the local Twilio."""
+        texts = self.sandbox.messages(direction="outbound-api", from_=self.sender)
+        return [text for text in texts if CAMPAIGN_WORDS in text["body"]]
 
+    def _counts(self, campaign: int) -> dict[str, int]:
+        domain = [("campaign_id", "=", campaign), ("direction", "=", "outbound")]
+        groups = self.manager.call(
+            "sms.message", "formatted_read_group", domain, ["state"], ["__count"]
+        )
+        return {group["state"]: group["__count"] for group in groups}
 
-def _texts_to(manager: WebClient, campaign: int, number: str) -> list[dict[str, Any]]:
-    domain = [("campaign_id", "=", campaign), ("number", "=", number)]
-    return manager.call("sms.message", "search_read", domain, ["number", "sender_id"])
+    def _is_over(self, campaign: int, bar: Bar) -> bool:
+        counts = self._counts(campaign)
+        total = sum(counts.values())
+        final = sum(counts.get(state, 0) for state in FINAL)
+        bar.at(final / max(total, 1), ", ".join(f"{counts[state]} {state}" for state in counts))
+        [values] = self.manager.call("sms.campaign", "read", [campaign], ["state"])
+        return total > 0 and final == total and values["state"] == "completed"
 
-
-def _sender(manager: WebClient, message: dict[str, Any]) -> str:
-    [sender] = manager.call("sms.sender", "read", [message["sender_id"][0]], ["number"])
-    return str(sender["number"])
-
-
-def _has_agreed(manager: WebClient) -> bool:
-    """Whether the member's consent to newsletters is given now."""
-    domain = [
-        ("partner_id", "=", manager.ref(STOPPING_MEMBER)),
-        ("purpose_id", "=", manager.ref(PURPOSE)),
-        ("state", "=", "opted_in"),
-    ]
-    return bool(manager.call("sms.consent", "search_count", domain))
+    def _has_agreed(self) -> bool:
+        """Whether the member's consent to newsletters is given now."""
+        domain = [
+            ("partner_id", "=", self.member),
+            ("purpose_id", "=", self.purpose),
+            ("state", "=", "opted_in"),
+        ]
+        return bool(self.manager.call("sms.consent", "search_count", domain))
 
 
 def _wait(condition: Callable[[], bool], what: str, *, must: bool = True) -> bool:

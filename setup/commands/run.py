@@ -80,11 +80,12 @@ def _demo(server: OdooServer, sandbox: SandboxClient) -> demo.Result | None:
     """Connect the gateways and run the campaign, as far as the add-ons are there."""
     names = addons.manifests()
     try:
-        if "sms_twilio_gateway" in names:
-            admin = WebClient(server.url, server.database, "admin", "admin")
-            demo.connect_gateways(admin, sandbox, sandbox.accounts, server.url)
+        if "sms_twilio_gateway" not in names:
+            return None
+        admin = WebClient(server.url, server.database, "admin", "admin")
+        demo.connect_gateways(admin, sandbox, sandbox.accounts, server.url)
         if "sms_campaigns" in names:
-            return demo.run(server.url, server.database, sandbox)
+            return demo.run(server.url, admin, sandbox, server.database)
     except (OdooError, SandboxError) as error:
         raise SetupError(
             f"The demo broke off: {error}",

@@ -30,6 +30,13 @@ def test_finds_what_nobody_expects(tmp_path) -> None:
     assert (second.level, second.message) == ("CRITICAL", "gone")
 
 
+def test_the_end_of_a_server_is_not_judged(tmp_path) -> None:
+    file = tmp_path / "odoo.log"
+    head = "2026-01-02 03:04:05,678 99 INFO demo odoo.service.server: Initiating shutdown \n"
+    file.write_text(head + LOG)
+    assert log_scan.unexpected(file) == []
+
+
 def test_no_log_is_no_finding(tmp_path) -> None:
     assert log_scan.unexpected(tmp_path / "none.log") == []
 
