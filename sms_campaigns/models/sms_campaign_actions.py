@@ -24,6 +24,7 @@ class SmsCampaign(models.Model):
             "res_id": launch.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "medium"},
         }
 
     def action_launch(self):

@@ -71,14 +71,17 @@ class SmsCampaign(models.Model):
 
     @api.model
     def _describe_reasons(self, counts):
-        """Return ``{reason: count}`` in words, the largest first: "8 No consent, 3 Opted out"."""
+        """Return ``{reason: count}`` in words, largest first: "No consent: 8 · Opted out: 3"."""
         labels = self.env["sms.campaign.audience"]._labels()
         ordered = sorted(counts.items(), key=lambda item: -item[1])
-        return ", ".join(f"{count} {labels.get(reason, reason)}" for reason, count in ordered)
+        return " · ".join(f"{labels.get(reason, reason)}: {count}" for reason, count in ordered)
 
     def action_view_recipients(self):
-        """List everybody addressed, whatever became of the text."""
-        return self._list_messages(self.env._("Recipients"), ())
+        """List everybody who is texted, whatever became of the text."""
+        states = [
+            state for name, each in BUCKETS.items() if name != "left_out_count" for state in each
+        ]
+        return self._list_messages(self.env._("To be texted"), states)
 
     def action_view_waiting(self):
         """List the texts that have not left yet."""
@@ -106,9 +109,7 @@ class SmsCampaign(models.Model):
 
     def _list_messages(self, title, states):
         self.ensure_one()
-        domain = [("campaign_id", "=", self.id)]
-        if states:
-            domain.append(("state", "in", states))
+        domain = [("campaign_id", "=", self.id), ("state", "in", states)]
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "sms_campaigns.sms_message_action_campaign"
         )

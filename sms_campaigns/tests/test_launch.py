@@ -49,7 +49,7 @@ class TestLaunch(CampaignCase):
         )
         self.assertEqual(campaign.recipient_count, 2)
         self.assertEqual(campaign.left_out_count, 3)
-        self.assertIn("1 No consent", campaign.left_out_summary)
+        self.assertIn("No consent: 1", campaign.left_out_summary)
 
     def test_text_is_filled_in_for_each(self):
         campaign = self._campaign(footer="Reply STOP to opt out.")
