@@ -29,7 +29,7 @@ class TestAccess(ConsentCase):
         member = self._user("amember", "base.group_portal", self.company)
         for user in (member, self.env.ref("base.public_user")):
             for model in MODELS:
-                with self.subTest(user=user.login, model=model), self.assertRaises(AccessError):
+                with self.subTest(user=user.id, model=model), self.assertRaises(AccessError):
                     self.env[model].with_user(user).search_read([], ["id"])
 
     def test_plain_user_sees_no_consent(self):
