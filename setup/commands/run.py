@@ -109,8 +109,8 @@ def _tell(
     else:
         is_good = result.is_good
         print("\nThe demo campaign's messages")
-        for state in sorted(result.counts | demo.EXPECTED):
-            count, expected = result.counts.get(state, 0), demo.EXPECTED.get(state, 0)
+        for state in sorted(result.counts | result.expected):
+            count, expected = result.counts.get(state, 0), result.expected.get(state, 0)
             print(f"  {state:<12} {count:>4}   {_verdict(count == expected, expected)}")
         for check, holds in result.checks.items():
             print(f"  {check}: {'yes' if holds else 'NO'}")
