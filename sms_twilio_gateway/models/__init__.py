@@ -14,6 +14,7 @@ from . import (
     sms_message_state,
     sms_sender,
     sms_sender_lane,
+    sms_sender_limits,
     sms_sender_profile,
     sms_sms,
     sms_tracker,

@@ -4,8 +4,12 @@ from odoo import fields, models
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    sms_message_ids = fields.One2many("sms.message", "partner_id", "SMS Communications")
-    sms_message_count = fields.Integer(compute="_compute_sms_message_count")
+    sms_message_ids = fields.One2many(
+        "sms.message", "partner_id", "SMS Communications", groups="sms_consent.group_sms_user"
+    )
+    sms_message_count = fields.Integer(
+        compute="_compute_sms_message_count", groups="sms_consent.group_sms_user"
+    )
 
     def _compute_sms_message_count(self):
         groups = self.env["sms.message"]._read_group(

@@ -47,11 +47,11 @@ class SmsGateway(models.Model):
         :raises BadWebhook: when the form says nothing
         """
         event = parse_status(form)
-        begin_read_committed(self.env)
-        self._heard()
         retrying(self.env, lambda: self._advance_by(event, uuid, attempt))
 
     def _advance_by(self, event, uuid, attempt):
+        begin_read_committed(self.env)
+        self._heard()
         message = (
             self.env["sms.message"]
             .sudo()

@@ -29,20 +29,14 @@ class SmsMessage(models.Model):
         companies = self.env["res.company"].sudo()
         senders = self.env["sms.sender"].sudo()
         segments_of = cache(count)
-        sender_of = cache(
-            lambda company_id, number: senders._choose(companies.browse(company_id), number).id
-        )
-        single = self._single_senders({vals["company_id"] for vals in vals_list})
+        pool_of = cache(lambda company_id: senders._pool(companies.browse(company_id)))
         now = fields.Datetime.now()
         rows = []
         for vals in vals_list:
             counted = segments_of(vals["body"] or "")
-            company_id = vals["company_id"]
-            sender = senders.browse(
-                vals.get("sender_id")
-                or single.get(company_id)
-                or sender_of(company_id, vals["number"])
-            )
+            sender = senders.browse(vals.get("sender_id") or ()) or pool_of(
+                vals["company_id"]
+            )._pick(vals["number"])
             rows.append(
                 {
                     **vals,
@@ -60,18 +54,6 @@ class SmsMessage(models.Model):
         messages = self.sudo().create(rows)
         messages._wake_lanes()
         return messages
-
-    @api.model
-    def _single_senders(self, company_ids):
-        """{company id: sender id} where there is no choice: saves asking for each number."""
-        groups = (
-            self.env["sms.sender"]
-            .sudo()
-            ._read_group(
-                [("company_id", "in", list(company_ids))], ["company_id"], ["id:recordset"]
-            )
-        )
-        return {company.id: senders.id for company, senders in groups if len(senders) == 1}
 
     def _wake_lanes(self):
         """Trigger each sender's lane once, at the moment its first message of ``self`` is due."""

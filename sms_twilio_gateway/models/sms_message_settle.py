@@ -54,7 +54,6 @@ class SmsMessage(models.Model):
         questions, more = self._questions(fields.Datetime.now())
         commit(self.env)
         answers = ask(questions)
-        begin_read_committed(self.env)
         retrying(self.env, lambda: self._settle(answers, fields.Datetime.now()))
         commit(self.env)
         if more and answers:
@@ -99,6 +98,7 @@ class SmsMessage(models.Model):
         and was made after the claim. One that is not there after a safe time was never accepted:
         it is queued again, under the same attempt, so that a word that comes after all counts.
         """
+        begin_read_committed(self.env)
         taken = self._known_sids(answers)
         words, absent = [], []
         for question, listed in answers:

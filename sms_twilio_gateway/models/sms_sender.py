@@ -1,9 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.sms_consent.kernel.numbers import parse
-
-from ..kernel.pacing import Bucket
 
 DEFAULT_BURST_SECONDS = 1.0
 
@@ -55,7 +53,7 @@ class SmsSender(models.Model):
         digits=(8, 2),
         help="After a pause so many segments may leave at once.",
     )
-    daily_limit = fields.Integer(help="Segments a day; 0: any.")
+    daily_limit = fields.Integer(help="Texts a day, in the company's zone; 0: any.")
     campaign_segment_limit = fields.Integer(
         compute="_compute_limits",
         store=True,
@@ -83,6 +81,8 @@ class SmsSender(models.Model):
         precompute=True,
         help="Twilio itself confirms STOP, START and HELP of this sender: we stay silent.",
     )
+    sent_on = fields.Date(readonly=True, copy=False)
+    sent_count = fields.Integer("Sent Today", readonly=True, copy=False)
     state = fields.Selection(
         [("ready", "Ready"), ("paused", "Paused"), ("stopped", "Stopped by an Error")],
         default="ready",
@@ -100,6 +100,20 @@ class SmsSender(models.Model):
     throttle_count = fields.Integer(readonly=True, copy=False)
     resume_at = fields.Datetime("Slowed Down Until", readonly=True, copy=False)
     queued_count = fields.Integer("In Queue", compute="_compute_queued_count")
+
+    _SERVER_FIELDS = frozenset(
+        {
+            "state",
+            "state_reason",
+            "cron_id",
+            "bucket_tokens",
+            "bucket_at",
+            "throttle_count",
+            "resume_at",
+            "sent_on",
+            "sent_count",
+        }
+    )
 
     _number_unique = models.UniqueIndex(
         "(gateway_id, number) WHERE number IS NOT NULL", "This number is already a sender."
@@ -166,11 +180,15 @@ class SmsSender(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su and any(self._SERVER_FIELDS & set(vals) for vals in vals_list):
+            raise AccessError(self.env._("Use Pause and Resume."))
         senders = super().create(vals_list)
         senders._create_lanes()
         return senders
 
     def write(self, vals):
+        if not self.env.su and not self._SERVER_FIELDS.isdisjoint(vals):
+            raise AccessError(self.env._("Use Pause and Resume."))
         result = super().write(vals)
         if "active" in vals:
             # a lane that runs right now can't be written; it sees for itself that it has no work
@@ -228,23 +246,22 @@ class SmsSender(models.Model):
         """What Twilio takes as the sender: a number, a name or the SID of a service."""
         return self.service_sid if self.kind == "service" else self.number
 
-    def _bucket(self, now):
-        """The token bucket at ``now`` (seconds of the database's clock); a new one is full."""
-        burst = max(1.0, self.burst)
-        if not self.bucket_at:
-            return Bucket(self.mps, burst, burst, now)
-        return Bucket(self.mps, burst, min(burst, self.bucket_tokens), self.bucket_at)
-
     @api.model
-    def _choose(self, company, number):
-        """The sender of ``company`` for ``number``: by its country, else the default, else any.
+    def _pool(self, company):
+        """The senders of ``company``, in the order of preference.
 
-        :raises UserError: when the company has none
+        :raises UserError: when it has none
         """
-        senders = self.sudo().search([("company_id", "=", company.id)], order="is_default DESC, id")
+        domain = [("company_id", "=", company.id), ("gateway_id.active", "=", True)]
+        senders = self.sudo().search(domain, order="is_default DESC, sequence, id")
         if not senders:
-            raise UserError(self.env._("%s has no SMS sender.", company.name))
-        if senders.country_ids:
+            raise UserError(self.env._("%s has no SMS sender.", company.sudo().name))
+        return senders
+
+    def _pick(self, number):
+        """Of this pool the sender for ``number``: by its country, and ready, if there is one."""
+        senders = self
+        if len(senders) > 1 and senders.country_ids:
             country = parse(number or "", None).country_code
             local = senders.filtered(lambda s: country in s.country_ids.mapped("code"))
             senders = local or senders.filtered(lambda s: not s.country_ids) or senders
@@ -257,12 +274,12 @@ class SmsSender(models.Model):
     def action_pause(self):
         """Hold back everything; what is queued stays queued."""
         self.check_access("write")
-        self.write({"state": "paused", "state_reason": False})
+        self.sudo().write({"state": "paused", "state_reason": False})
 
     def action_resume(self):
         """Send again, at once."""
         self.check_access("write")
-        self.write(
+        self.sudo().write(
             {"state": "ready", "state_reason": False, "throttle_count": 0, "resume_at": False}
         )
         self._wake()

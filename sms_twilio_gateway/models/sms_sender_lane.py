@@ -63,7 +63,6 @@ class SmsSender(models.Model):
             stop_codes = self.env["sms.error.code"]._stop_codes()
             done = dispatch.run(account, claimed, bucket, SLICE_SECONDS, stop_codes)
             attempts = {message.message_id: message.attempt for message in claimed}
-            begin_read_committed(self.env)
             retrying(self.env, lambda: self._record(done, attempts))
             commit(self.env)
         self._wake_if_work_left(bucket)
@@ -100,10 +99,11 @@ class SmsSender(models.Model):
         rows = self.env.cr.dictfetchall()
         allowed = self._judge(rows, now)
         after, waits = plan(bucket, (row["segments"] for row in allowed), clock, SLICE_SECONDS)
-        chosen = allowed[: len(waits)]
+        chosen = allowed[: len(waits)][: self._left_today(now)]
         self.env["sms.message"]._advance([Word(row["id"], State.SENDING, at=now) for row in chosen])
         if chosen:
             self._store_bucket(after)
+            self._count_today(len(chosen), now)
         return [self._outgoing(row) for row in chosen], bucket
 
     def _now(self):
@@ -156,15 +156,9 @@ class SmsSender(models.Model):
             segments=row["segments"],
         )
 
-    def _store_bucket(self, bucket):
-        self.env.cr.execute(
-            "UPDATE sms_sender SET bucket_tokens = %s, bucket_at = %s WHERE id = %s",
-            (bucket.tokens, bucket.at, self.id),
-        )
-        self.invalidate_recordset(["bucket_tokens", "bucket_at"])
-
     def _record(self, done, attempts):
         """Write down what became of a slice's texts, and slow down where Twilio asked for it."""
+        begin_read_committed(self.env)
         messages = self.env["sms.message"]
         messages._advance(
             [_word(result, attempts) for result in done.results if result.outcome in _STATES]
@@ -197,6 +191,8 @@ class SmsSender(models.Model):
             return
         debt = timedelta(seconds=max(0.0, -self.bucket_tokens / bucket.rate - SLICE_SECONDS))
         at = max(due, now + debt)
+        if self._left_today(now) == 0:
+            at = max(at, self._tomorrow(now))
         self._wake(at if at > now else None)
 
 
