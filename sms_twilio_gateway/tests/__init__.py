@@ -1,0 +1,10 @@
+from . import (
+    test_bridge,
+    test_concurrency,
+    test_gateway,
+    test_lane,
+    test_message,
+    test_senders,
+    test_settle,
+    test_webhooks,
+)

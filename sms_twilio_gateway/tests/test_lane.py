@@ -1,0 +1,245 @@
+import time
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.tests import tagged
+
+from odoo.addons.sms_consent.kernel.gate import Decision, Reason, Verdict
+from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
+from odoo.addons.sms_twilio_gateway.models import sms_sender_lane
+from odoo.addons.sms_twilio_gateway.services.transport import ExternalCallRefused
+
+from .common import OUR_NUMBER, THEIR_NUMBER, GatewayCase
+
+
+@tagged("post_install", "-at_install")
+class TestLane(GatewayCase):
+    """Claim, commit, send, record, commit: each slice against a running local Twilio."""
+
+    def test_a_text_leaves_and_is_accepted(self):
+        ann = self._partner("+12125550110")
+        message = self._enqueue(ann)
+        self._run_lane()
+        self.assertEqual(message.state, "accepted")
+        self.assertEqual(self._texts(ann.phone), [(OUR_NUMBER, "Lakeside: hello")])
+        self.assertEqual(message.twilio_sid, self.sandbox.messages(to=ann.phone)[0]["sid"])
+        self.assertTrue(message.claimed_at and message.accepted_at)
+
+    def test_two_companies_never_share_an_account(self):
+        ann = self._partner("+12125550111")
+        self._partner("+12125550112", company=self.other_company)
+        bob = self._partner("+12125550113", company=self.other_company)
+        self._enqueue(ann)
+        self._enqueue(bob, company=self.other_company, body="Hilltop: hello")
+        self._run_lane(self.sender)
+        self._run_lane(self.other_sender)
+        texts = self.sandbox.messages()
+        accounts = {text["to"]: (text["account"], text["from"]) for text in texts}
+        ours, theirs = (account.sid for account in self.sandbox.accounts)
+        self.assertEqual(accounts[ann.phone], (ours, OUR_NUMBER))
+        self.assertEqual(accounts[bob.phone], (theirs, THEIR_NUMBER))
+
+    def test_nf_10_without_consent_nothing_leaves_and_the_reason_is_kept(self):
+        ann = self._partner("+12125550114", consent=False)
+        message = self._enqueue(ann)
+        self._run_lane()
+        self.assertEqual((message.state, message.block_reason), ("blocked", "no_consent"))
+        self.assertIn("not agreed", message.explanation)
+        self.assertFalse(self._texts(ann.phone))
+
+    def test_nf_5_country_not_allowed(self):
+        ann = self._partner("+447400123456", consent=False)
+        message = self._enqueue(ann)
+        self._run_lane()
+        self.assertEqual(message.block_reason, "country_not_allowed")
+
+    def test_b_5_a_stop_cancels_what_is_queued_and_blocks_what_comes(self):
+        ann = self._partner("+12125550115")
+        before = self._enqueue(ann)
+        self.env["sms.consent"]._opt_out(
+            company=self.company, source="sms", number=ann.phone, confirm=False
+        )
+        after = self._enqueue(ann)
+        self._run_lane()
+        self.assertEqual((before.state, before.block_reason), ("canceled", "opted_out_meanwhile"))
+        self.assertEqual(after.state, "blocked")
+        self.assertFalse(self._texts(ann.phone))
+
+    def test_what_the_gate_puts_off_waits(self):
+        message = self._enqueue(self._partner("+12125550116"))
+        until = fields.Datetime.now() + timedelta(hours=9)
+        put_off = {message.id: Decision(Verdict.DEFER, Reason.QUIET_HOURS, until)}
+        gate = type(self.env["sms.consent.gate"])
+        with patch.object(gate, "_decide", return_value=put_off), self.capture_triggers() as woken:
+            self._run_lane()
+        self.assertEqual((message.state, message.not_before), ("queued", until))
+        self.assertIn(until, woken.records.mapped("call_at"))
+
+    def test_b_11_what_has_expired_is_not_sent(self):
+        past = fields.Datetime.now() - timedelta(minutes=1)
+        message = self._enqueue(self._partner("+12125550117"), expires_at=past)
+        self._run_lane()
+        self.assertEqual((message.state, message.block_reason), ("canceled", "expired"))
+
+    def test_replies_go_before_campaigns(self):
+        self.sender.write({"mps": 0.5, "burst": 1})
+        bulk = self._enqueue(self._partner("+12125550118"), priority=50)
+        reply = self._enqueue(self._partner("+12125550119"), priority=0)
+        with patch.object(sms_sender_lane, "SLICE_SECONDS", 0.5):
+            self._run_lane()
+        self.assertEqual((reply.state, bulk.state), ("accepted", "queued"))
+
+    def test_held_messages_stay(self):
+        message = self._enqueue(self._partner("+12125550120"))
+        self.env.flush_all()
+        self.cr.execute("UPDATE sms_message SET held = true WHERE id = %s", (message.id,))
+        self._run_lane()
+        self.assertEqual(message.state, "queued")
+
+    def test_b_10_the_pace_holds_within_a_slice_and_across_slices(self):
+        self.sender.write({"mps": 5, "burst": 2})
+        ann = self._partner("+12125550121")
+        self.messages._enqueue(
+            [
+                {
+                    "company_id": self.company.id,
+                    "partner_id": ann.id,
+                    "number": ann.phone,
+                    "purpose_id": self.marketing.id,
+                    "body": f"Lakeside: number {i}",
+                }
+                for i in range(30)
+            ]
+        )
+        with patch.object(sms_sender_lane, "SLICE_SECONDS", 1.0):
+            self._run_lane()
+            self._run_lane()
+        times = sorted(text["created"] for text in self.sandbox.messages(to=ann.phone))
+        self.assertGreaterEqual(len(times), 10)
+        for start in range(len(times)):
+            for end in range(start, len(times)):
+                window = times[end] - times[start]
+                self.assertLessEqual(end - start + 1, 2 + 5 * (window + 0.1) + 1)
+
+    def test_the_lane_asks_to_run_again_while_work_is_left(self):
+        self.sender.write({"mps": 1, "burst": 1})
+        ann = self._partner("+12125550122")
+        for _each in range(3):
+            self._enqueue(ann)
+        with patch.object(sms_sender_lane, "SLICE_SECONDS", 0.2):
+            with self.capture_triggers() as woken:
+                self._run_lane()
+        self.assertIn(self.sender.cron_id, woken.records.cron_id)
+
+    def test_b_8_orphans_of_a_killed_lane_are_uncertain_and_not_sent_again(self):
+        ann = self._partner("+12125550123")
+        message = self._enqueue(ann)
+        self.messages._advance([Word(message.id, State.SENDING)])  # claimed; then the kill
+        self._run_lane()
+        self._run_lane()
+        self.assertEqual(message.state, "uncertain")
+        self.assertFalse(self._texts(ann.phone))
+        self.assertTrue(message.explanation)
+
+    def test_b_8_a_timeout_after_acceptance_is_uncertain(self):
+        ann = self._partner("+12125550124")
+        message = self._enqueue(ann)
+        self.sandbox.faults(drop_after=1.0)
+        self.addCleanup(self.sandbox.clear_faults)
+        self._run_lane()
+        self.assertEqual(message.state, "uncertain")
+        self.assertEqual(len(self._texts(ann.phone)), 1)
+
+    def test_a_foreign_503_is_uncertain(self):
+        message = self._enqueue(self._partner("+12125550125"))
+        self.sandbox.faults(p503_html=1.0)
+        self.addCleanup(self.sandbox.clear_faults)
+        self._run_lane()
+        self.assertEqual(message.state, "uncertain")
+
+    def test_b_10_a_429_slows_the_lane_and_loses_nothing(self):
+        messages = self.messages.union(
+            *(self._enqueue(self._partner(f"+1212555013{i}")) for i in range(5))
+        )
+        self.sandbox.faults(p429=1.0)
+        self.addCleanup(self.sandbox.clear_faults)
+        self._run_lane()
+        self.assertEqual(set(messages.mapped("state")), {"queued"})
+        self.assertEqual(set(messages.mapped("attempts")), {1})
+        self.assertEqual(self.sender.throttle_count, 1)
+        self.assertGreaterEqual(self.sender.resume_at, fields.Datetime.now())
+        self.sandbox.clear_faults()
+        self._run_lane()
+        self.assertEqual(set(messages.mapped("state")), {"accepted"})
+        self.assertFalse(self.sender.resume_at)
+
+    def test_an_unreachable_twilio_keeps_the_text_in_the_queue(self):
+        message = self._enqueue(self._partner("+12125550126"))
+        self.gateway.api_base_url = "http://127.0.0.1:9"
+        self._run_lane()
+        self.assertEqual((message.state, message.attempts), ("queued", 1))
+        self.assertTrue(self.sender.resume_at)
+
+    def test_wrong_credentials_stop_the_sender_with_advice(self):
+        message = self._enqueue(self._partner("+12125550127"))
+        self.gateway.auth_token = "wrong"
+        self._run_lane()
+        self.assertEqual(self.sender.state, "stopped")
+        self.assertIn("token", self.sender.state_reason)
+        self.assertEqual((message.state, message.attempts), ("queued", 2))
+        self.gateway.auth_token = self.sandbox.accounts[0].token
+        self.sender.action_resume()
+        self._run_lane()
+        self.assertEqual(message.state, "accepted")
+
+    def test_c_10_21610_suppresses_for_that_sender_alone(self):
+        ann = self._partner("+12125550128")
+        message = self._enqueue(ann)
+        self.sandbox.add_optout(self.sandbox.accounts[0], OUR_NUMBER, ann.phone)
+        self._run_lane()
+        self.assertEqual((message.state, message.error_code), ("failed", 21610))
+        suppression = self.env["sms.suppression"].search([("number", "=", ann.phone)])
+        self.assertRecordValues(suppression, [{"reason": "carrier", "sender_ref": self.sender.id}])
+        again = self._enqueue(ann)
+        self._run_lane()
+        self.assertEqual(again.block_reason, "suppressed_sender")
+
+    def test_pause_holds_everything_back(self):
+        message = self._enqueue(self._partner("+12125550129"))
+        self.sender.action_pause()
+        self._run_lane()
+        self.assertEqual(message.state, "queued")
+        self.sender.action_resume()
+        self._run_lane()
+        self.assertEqual(message.state, "accepted")
+
+    def test_im_2_an_unverified_toll_free_number_sends_nothing(self):
+        self.sender.verification_state = "pending"
+        message = self._enqueue(self._partner("+12125550136"))
+        self._run_lane()
+        self.assertEqual(message.state, "queued")
+        self.assertIn("30032", self.sender.can_send_reason)
+
+    def test_im_4_the_daily_limit_holds(self):
+        self.sender.daily_limit = 2
+        messages = [self._enqueue(self._partner(f"+1212555014{i}")) for i in range(3)]
+        self._run_lane()
+        self._run_lane()
+        self.assertEqual([m.state for m in messages], ["accepted", "accepted", "queued"])
+        self.assertEqual(self.sender.sent_count, 2)
+
+    def test_tests_can_reach_nothing_but_this_machine(self):
+        self._enqueue(self._partner("+12125550137"))
+        self.gateway.api_base_url = "https://api.twilio.com"
+        with self.assertRaises(ExternalCallRefused):
+            self._run_lane()
+
+    def test_a_slice_is_short(self):
+        self.sender.write({"mps": 1, "burst": 1})
+        for i in range(5):
+            self._enqueue(self._partner(f"+1212555015{i}"))
+        started = time.monotonic()
+        with patch.object(sms_sender_lane, "SLICE_SECONDS", 1.0):
+            self._run_lane()
+        self.assertLess(time.monotonic() - started, 4)

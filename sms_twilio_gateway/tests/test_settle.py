@@ -1,0 +1,82 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.tests import tagged
+
+from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
+
+from .common import GatewayCase
+
+
+@tagged("post_install", "-at_install")
+class TestSettle(GatewayCase):
+    """B-8: an unknown outcome is looked up, and only what Twilio never had is sent again."""
+
+    def _settle(self, minutes=0):
+        with freeze_time(fields.Datetime.now() + timedelta(minutes=minutes)):
+            with self._committing_env() as env:
+                env["sms.message"]._cron_settle()
+        self.env.invalidate_all()
+
+    def _uncertain(self, number, **faults):
+        message = self._enqueue(self._partner(number))
+        self.sandbox.faults(**faults)
+        self._run_lane()
+        self.sandbox.clear_faults()
+        self.assertEqual(message.state, "uncertain")
+        return message
+
+    def test_what_twilio_has_is_found_and_not_repeated(self):
+        message = self._uncertain("+12125550110", drop_after=1.0)
+        self.sandbox.wait_idle()
+        self._settle(minutes=1)
+        self.assertEqual(message.state, "delivered")
+        self.assertEqual(message.twilio_sid, self.sandbox.messages(to=message.number)[0]["sid"])
+        self._run_lane()
+        self.assertEqual(len(self._texts(message.number)), 1)
+
+    def test_what_twilio_never_had_is_sent_after_a_safe_time(self):
+        message = self._uncertain("+12125550111", drop_before=1.0)
+        self._settle(minutes=1)
+        self.assertEqual(message.state, "uncertain", "too early to be sure")
+        self._settle(minutes=10)
+        self.assertEqual((message.state, message.attempts), ("queued", 1))
+        self._run_lane()
+        self.assertEqual(message.state, "accepted")
+        self.assertEqual(len(self._texts(message.number)), 1)
+
+    def test_an_older_text_with_the_same_words_is_not_taken_for_it(self):
+        first = self._enqueue(self._partner("+12125550112"))
+        self._run_lane()
+        second = self._enqueue(first.partner_id)
+        self.sandbox.faults(drop_before=1.0)
+        self._run_lane()
+        self.sandbox.clear_faults()
+        self._settle(minutes=10)
+        self.assertEqual(second.state, "queued")
+        self.assertNotEqual(first.twilio_sid, second.twilio_sid)
+
+    def test_two_lost_answers_to_one_number_find_one_message_each(self):
+        ann = self._partner("+12125550113")
+        messages = self._enqueue(ann) | self._enqueue(ann)
+        self.sandbox.faults(drop_after=1.0)
+        self._run_lane()
+        self.sandbox.clear_faults()
+        self._settle(minutes=1)
+        self.assertEqual(len(set(messages.mapped("twilio_sid"))), 2)
+        self.assertNotIn("uncertain", messages.mapped("state"))
+
+    def test_a_late_callback_settles_and_wins_over_the_queue(self):
+        message = self._uncertain("+12125550114", drop_before=1.0)
+        self._settle(minutes=10)
+        self.assertEqual(message.state, "queued")
+        self.messages._advance([Word(message.id, State.SENT, attempt=1, sid="SM" + "a" * 32)])
+        self.assertEqual(message.state, "sent")
+
+    def test_an_unreachable_twilio_settles_nothing(self):
+        message = self._uncertain("+12125550115", drop_after=1.0)
+        self.gateway.api_base_url = "http://127.0.0.1:9"
+        self._settle(minutes=10)
+        self.assertEqual(message.state, "uncertain")
