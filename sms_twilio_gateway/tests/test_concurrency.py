@@ -1,1 +1,198 @@
-"""placeholder"""
+"""STOP against claim, with real transactions (B-5): the reasoning of ``sms_sender_lane.py``.
+
+What a committed transaction leaves behind stays in the test database: a company of its own, whose
+gateway is archived in the end.
+"""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from odoo import api
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.sms_twilio_gateway.models.isolation import CONCURRENCY_ERRORS, retrying
+
+NUMBERS = iter(f"+1212555{number:04d}" for number in range(160, 200))
+SOON = 0.5  # seconds after which a thread that has not come back is waiting for a lock
+
+
+@tagged("post_install", "-at_install")
+class TestStopRace(BaseCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry = Registry(get_db_name())
+        cls.addClassCleanup(cls._put_away)
+        with cls._env() as env:
+            company = env["res.company"].create({"name": "Race Club"})
+            gateway = env["sms.gateway"].create(
+                {
+                    "company_id": company.id,
+                    "account_sid": f"AC{company.id:032d}",
+                    "auth_token": "token",
+                    "api_base_url": "http://127.0.0.1:9",
+                    "webhook_base_url": "http://127.0.0.1:9",
+                }
+            )
+            sender = env["sms.sender"].create(
+                {
+                    "name": "Race",
+                    "gateway_id": gateway.id,
+                    "kind": "local",
+                    "number": "+12045550199",
+                    "mps": 100,
+                }
+            )
+            env.ref("sms_consent.purpose_marketing").write(
+                {"double_opt_in": False, "frequency_cap": 0, "quiet_hours_policy": "none"}
+            )
+            cls.company_id, cls.sender_id = company.id, sender.id
+
+    @classmethod
+    def _put_away(cls):
+        with cls._env() as env:
+            sender = env["sms.sender"].browse(cls.sender_id)
+            sender.gateway_id.active = sender.active = False
+
+    @classmethod
+    @contextmanager
+    def _env(cls):
+        """A transaction of its own, committed at the end."""
+        with cls.registry.cursor() as cr:
+            yield api.Environment(cr, api.SUPERUSER_ID, {})
+
+    def _member(self, number):
+        with self._env() as env:
+            partner = env["res.partner"].create({"name": "Racer", "phone": number})
+            env["sms.consent"]._opt_in(
+                partner,
+                env.ref("sms_consent.purpose_marketing"),
+                company=env["res.company"].browse(self.company_id),
+                number=number,
+                source="portal",
+                confirm=False,
+            )
+            return partner.id
+
+    def _queue(self, number, partner_id):
+        with self._env() as env:
+            return env["sms.message"]._enqueue(
+                [
+                    {
+                        "company_id": self.company_id,
+                        "number": number,
+                        "partner_id": partner_id,
+                        "body": "Race: hello",
+                        "purpose_id": env.ref("sms_consent.purpose_marketing").id,
+                    }
+                ]
+            ).id
+
+    def _stop(self, env, number):
+        env["sms.consent"]._opt_out(
+            company=env["res.company"].browse(self.company_id),
+            source="sms",
+            number=number,
+            confirm=False,
+        )
+        env.flush_all()
+
+    def _claim(self, env):
+        claimed, _bucket = env["sms.sender"].browse(self.sender_id)._claim()
+        return [message.message_id for message in claimed]
+
+    def _state(self, message_id):
+        with self._env() as env:
+            return env["sms.message"].browse(message_id).state
+
+    def test_b_5_a_stop_not_yet_committed_hides_its_messages_from_the_claim(self):
+        number = next(NUMBERS)
+        message_id = self._queue(number, self._member(number))
+        with self._env() as stop, self._env() as lane:
+            self._stop(stop, number)
+            self.assertEqual(self._claim(lane), [])
+        self.assertEqual(self._state(message_id), "canceled")
+
+    @mute_logger("odoo.sql_db")
+    def test_b_5_a_claim_not_yet_committed_makes_the_stop_wait(self):
+        number = next(NUMBERS)
+        message_id = self._queue(number, self._member(number))
+        committed = threading.Event()
+
+        def stop():
+            with self._env() as env:
+                retrying(env, lambda: self._stop(env, number))
+                self.assertTrue(committed.is_set(), "the STOP overtook the claim")
+
+        with ThreadPoolExecutor(1) as thread:
+            with self._env() as lane:
+                self.assertEqual(self._claim(lane), [message_id])
+                stopping = thread.submit(stop)
+                self.assertFalse(_ends(stopping))
+                committed.set()
+                lane.cr.commit()
+            stopping.result(20)
+        self.assertEqual(self._state(message_id), "sending", "claimed before the STOP committed")
+        later = self._queue(number, None)
+        with self._env() as lane:
+            self.assertEqual(self._claim(lane), [])
+        self.assertEqual(self._state(later), "blocked")
+
+    @mute_logger("odoo.sql_db")
+    def test_b_5_a_message_the_stop_could_not_see_is_not_claimed_after_it(self):
+        number = next(NUMBERS)
+        partner_id = self._member(number)
+        claims = []
+
+        def claim():
+            with self._env() as env:
+                try:
+                    claims.append(self._claim(env))
+                except CONCURRENCY_ERRORS:
+                    env.cr.rollback()
+                    claims.append("failed")
+
+        with ThreadPoolExecutor(1) as thread:
+            with self._env() as stop:
+                stop.cr.execute("SELECT 1")  # its snapshot is older than the message
+                message_id = self._queue(number, partner_id)
+                self._stop(stop, number)
+                claiming = thread.submit(claim)
+                self.assertFalse(_ends(claiming), "the claim did not wait for the STOP")
+            claiming.result(20)
+        self.assertEqual(claims, ["failed"])
+        with self._env() as lane:
+            self.assertEqual(retrying(lane, lambda: self._claim(lane)), [])
+        self.assertEqual(self._state(message_id), "blocked")
+
+    @mute_logger("odoo.sql_db")
+    def test_b_5_a_stop_that_commits_within_a_claim_fails_it(self):
+        number = next(NUMBERS)
+        message_id = self._queue(number, self._member(number))
+        with self._env() as lane:
+            lane.cr.execute("SELECT 1")  # the claim's snapshot
+            with self._env() as stop:
+                self._stop(stop, number)
+            with self.assertRaises(CONCURRENCY_ERRORS):
+                self._claim(lane)
+            lane.cr.rollback()
+        self.assertEqual(self._state(message_id), "canceled")
+
+    def test_two_lanes_of_one_sender_claim_nothing_twice(self):
+        number = next(NUMBERS)
+        partner_id = self._member(number)
+        ids = {self._queue(number, partner_id) for _each in range(3)}
+        with self._env() as one, self._env() as two:
+            first, second = self._claim(one), self._claim(two)
+        self.assertEqual(set(first), ids)
+        self.assertEqual(second, [])
+
+
+def _ends(future):
+    """Whether the thread comes back soon, that is, waits for no lock."""
+    ended = threading.Event()
+    future.add_done_callback(lambda _future: ended.set())
+    return ended.wait(SOON)

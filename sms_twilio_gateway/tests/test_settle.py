@@ -43,6 +43,7 @@ class TestSettle(GatewayCase):
         self.assertEqual(message.state, "uncertain", "too early to be sure")
         self._settle(minutes=10)
         self.assertEqual((message.state, message.attempts), ("queued", 1))
+        self.messages._put_off([(message.id, fields.Datetime.now())])
         self._run_lane()
         self.assertEqual(message.state, "accepted")
         self.assertEqual(len(self._texts(message.number)), 1)
