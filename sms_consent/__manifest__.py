@@ -15,10 +15,12 @@
         "data/sms_consent_purpose_data.xml",
         "data/sms_consent_text_data.xml",
         "data/sms_consent_init_data.xml",
+        "data/sms_consent_cron_data.xml",
         "wizards/sms_consent_wizard_views.xml",
         "views/sms_consent_purpose_views.xml",
         "views/sms_suppression_views.xml",
         "views/sms_consent_log_views.xml",
+        "views/sms_consent_ledger_views.xml",
         "views/sms_consent_text_views.xml",
         "views/res_partner_phone_views.xml",
         "views/sms_consent_views.xml",
@@ -26,6 +28,8 @@
         "views/sms_template_views.xml",
         "views/res_config_settings_views.xml",
         "views/sms_consent_menus.xml",
+        "views/sms_page_portal_templates.xml",
+        "views/sms_portal_templates.xml",
     ],
     "demo": [
         "demo/sms_consent_partners_demo.xml",
@@ -36,6 +40,12 @@
         "web.assets_backend": [
             "sms_consent/static/src/notification/**/*",
             "sms_consent/static/src/consent_rows/**/*",
+        ],
+        "web.assets_frontend": [
+            "sms_consent/static/src/portal/**/*",
+        ],
+        "web.assets_tests": [
+            "sms_consent/static/tests/tours/**/*",
         ],
     },
     "installable": True,

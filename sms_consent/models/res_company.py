@@ -61,6 +61,17 @@ class ResCompany(models.Model):
         "Policy in Force From", help="Before this day a STOP covers all kinds of texts."
     )
 
+    sms_retention_years = fields.Integer(
+        "Years to Keep Proofs",
+        default=5,
+        required=True,
+        help="How long the log keeps what no longer proves a consent or refusal on file.",
+    )
+
+    _sms_retention_at_least = models.Constraint(
+        "CHECK(sms_retention_years >= 5)", "Proofs of consent are kept for at least five years."
+    )
+
     @api.model
     def _default_sms_allowed_countries(self):
         refs = (self.env.ref(f"base.{code}", raise_if_not_found=False) for code in ("us", "ca"))

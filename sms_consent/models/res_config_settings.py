@@ -18,4 +18,5 @@ class ResConfigSettings(models.TransientModel):
     sms_confirmed_by = fields.Selection(related="company_id.sms_confirmed_by", readonly=False)
     sms_portal_actor = fields.Selection(related="company_id.sms_portal_actor", readonly=False)
     sms_stop_scope = fields.Selection(related="company_id.sms_stop_scope", readonly=False)
+    sms_retention_years = fields.Integer(related="company_id.sms_retention_years", readonly=False)
     sms_stop_scope_date = fields.Date(related="company_id.sms_stop_scope_date", readonly=False)

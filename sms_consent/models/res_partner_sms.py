@@ -81,6 +81,7 @@ class ResPartner(models.Model):
                 {
                     "purpose_id": purpose.id,
                     "purpose": purpose.name,
+                    "consent_id": consent.id,
                     "state": state,
                     "state_label": states[state],
                     "number": self._phone_format(

@@ -11,7 +11,6 @@ STATES = [
     ("opted_in", "Opted in"),
     ("opted_out", "Opted out"),
 ]
-LOGGED_FIELDS = ("state", "number", "consent_type", "basis", "expires_on")
 
 
 class SmsConsent(models.Model):
@@ -122,66 +121,9 @@ class SmsConsent(models.Model):
         """Delete guarded rows whose content lives on in another; for a merge of contacts."""
         return super().unlink()
 
-    def _change(self, vals, event, *, actor, source, note="", wording=None, evidence=None):
-        """Write ``vals`` on each consent of ``self`` and return the log entries of what changed.
-
-        The only place where the fields of a consent are written. The caller appends the entries.
-        """
-        entries = []
-        now = fields.Datetime.now()
-        for consent in self:
-            before = consent._logged_values()
-            changed = dict(vals)
-            if changed.get("state", consent.state) != consent.state:
-                changed["state_at"] = now
-            super(SmsConsent, consent).write(
-                {**changed, "source": source, "changed_by": actor.name, "note": note}
-            )
-            if evidence:
-                super(SmsConsent, consent).write(
-                    {"evidence_ids": [fields.Command.link(file.id) for file in evidence]}
-                )
-            after = consent._logged_values()
-            common = {
-                "company": consent.company_id,
-                "event": event,
-                "actor": actor,
-                "source": source,
-                "purpose": consent.purpose_id,
-                "partner": consent.partner_id,
-                "number": consent.number or before["number"],
-                "note": note,
-                "wording": wording,
-                "evidence": self._evidence_text(evidence),
-            }
-            entries += [
-                LogEntry(field_name=name, old=before[name], new=after[name], **common)
-                for name in LOGGED_FIELDS
-                if before[name] != after[name]
-            ]
-            if evidence:
-                names = ", ".join(evidence.mapped("name"))
-                entries.append(LogEntry(field_name="evidence", new=names, **common))
-        return entries
-
-    def _logged_values(self):
-        """What people read in the logged fields, by name."""
-        self.ensure_one()
-        values = {}
-        for name in LOGGED_FIELDS:
-            field = self._fields[name]
-            value = self[name]
-            if field.type == "selection":
-                value = dict(field._description_selection(self.env)).get(value)
-            values[name] = str(value or "")
-        return values
-
-    @api.model
-    def _evidence_text(self, evidence):
-        """One line per file: name and checksum, so that a file exchanged later is noticed."""
-        if not evidence:
-            return ""
-        return "\n".join(f"{file.name} sha1:{file.checksum}" for file in evidence.sudo())
+    def _put(self, vals):
+        """Write guarded fields; for ``_change_each`` alone."""
+        return super().write(vals)
 
     # ------------------------------------------------------------------ voiding
 

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import format_datetime
 
 from ..kernel.ledger import GENESIS
 
@@ -23,7 +24,46 @@ class SmsConsentLedger(models.Model):
     position = fields.Integer("Entries", readonly=True)
     hash = fields.Char("Hash of the Last Entry", readonly=True)
 
+    status = fields.Selection(
+        [("unchecked", "Not checked yet"), ("good", "Intact"), ("bad", "Tampered with")],
+        compute="_compute_status",
+    )
+    finding = fields.Char("Last Check", compute="_compute_status")
+    check_ids = fields.One2many(
+        "sms.consent.ledger.check", string="Checks", compute="_compute_status"
+    )
+
     _company_unique = models.Constraint("unique(company_id)", "One ledger per company.")
+
+    def _compute_status(self):
+        """What the last check of each ledger said."""
+        for ledger in self:
+            checks = self.env["sms.consent.ledger.check"].search(
+                [("company_id", "=", ledger.company_id.id)], limit=20
+            )
+            ledger.check_ids = checks
+            last = checks[:1]
+            ledger.status = ("bad" if last.problem else "good") if last else "unchecked"
+            day = format_datetime(self.env, last.date) if last else ""
+            ledger.finding = f"{day}: {last._sentence()}" if last else ""
+
+    def action_verify(self):
+        """Check now and say what was found."""
+        self.check_access("read")
+        checks = self.env["sms.consent.ledger.check"].sudo()
+        for ledger in self.sudo():
+            checks |= checks._run(ledger.company_id)
+        bad = checks.filtered("problem")
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "danger" if bad else "success",
+                "sticky": bool(bad),
+                "message": " ".join(check._sentence() for check in bad or checks),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _lock_head(self, company_id):
         """Lock the chain of a company; return (id of the head row, position, hash).

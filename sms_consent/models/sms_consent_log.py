@@ -157,10 +157,18 @@ class SmsConsentLog(models.Model):
     )
 
     def init(self):
-        """Make the database itself refuse to change the chain."""
+        """Make the database itself refuse to change the chain.
+
+        Only what a checkpoint stands for may be deleted: that is the purge.
+        """
         self.env.cr.execute("""
             CREATE OR REPLACE FUNCTION sms_consent_log_guard() RETURNS trigger AS $$
             BEGIN
+                IF TG_OP = 'DELETE' AND EXISTS (
+                    SELECT FROM sms_consent_checkpoint c
+                     WHERE c.company_id = OLD.company_id AND c.position >= OLD.position) THEN
+                    RETURN OLD;
+                END IF;
                 RAISE EXCEPTION 'The SMS consent log is append-only: % refused', TG_OP;
             END $$ LANGUAGE plpgsql;
             CREATE OR REPLACE TRIGGER sms_consent_log_guard

@@ -1,10 +1,14 @@
+from dataclasses import dataclass
+from datetime import date, datetime
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..kernel.numbers import LineType, parse
-from .sms_consent_source import RECIPIENT_SOURCES, SYSTEM_CONSENT_TYPES
+from ..kernel.numbers import parse
+from .sms_consent_change import Change
+from .sms_consent_source import SYSTEM_CONSENT_TYPES
 
 # CASL, S.C. 2010, c. 23, s. 10(10) and 10(13): implied consent ends by itself (C-11).
 # https://laws-lois.justice.gc.ca/eng/acts/E-1.6/section-10.html
@@ -12,6 +16,27 @@ IMPLIED_UNTIL = {
     "implied_purchase": relativedelta(years=2),
     "implied_inquiry": relativedelta(months=6),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class OptIn:
+    """One person's agreement; the fields are the arguments of ``_opt_in``.
+
+    ``first_phone``: the number may become the phone of a contact that has none yet.
+    """
+
+    partner: models.BaseModel
+    purposes: models.BaseModel
+    number: str
+    consent_type: str | None = None
+    basis: str = "express"
+    expires_on: date | None = None
+    wording: models.BaseModel | bool | None = None
+    evidence: models.BaseModel | None = None
+    note: str = ""
+    pending: bool | None = None
+    given_at: datetime | None = None
+    first_phone: bool = False
 
 
 class SmsConsent(models.Model):
@@ -37,6 +62,7 @@ class SmsConsent(models.Model):
         actor=None,
         confirm=True,
         pending=None,
+        given_at=None,
     ):
         """Record that ``partner`` agrees to ``purposes`` of ``company`` at ``number``.
 
@@ -47,188 +73,190 @@ class SmsConsent(models.Model):
         :param consent_type: email, phone or paper for staff; set by the system for web and SMS
         :param expires_on: date; by default what the law gives to an implied ``basis``
         :param wording: ``sms.consent.wording`` in the language it was shown in; default: the
-            one in force, in the contact's language
+            one in force, in the contact's language; False: none of ours was shown
         :param evidence: ``ir.attachment`` records
         :param actor: who; default: the user, the member, or "Unknown" for SMS
         :param confirm: whether the person gets the automated message
         :param pending: True to wait for confirmation by code, None to follow the purpose
+        :param given_at: when the person agreed, naive UTC; default: now
         :return: the consents, in order of ``purposes``
         :raise UserError: in the user's words, when the number or the history forbids it
         """
         partner.ensure_one()
-        self = self.sudo()
-        partner, company, purposes = partner.sudo(), company.sudo(), purposes.sudo()
-        evidence = evidence or self.env["ir.attachment"]
-        phone = self._phone_to_opt_in(partner, company, number)
-        consent_type = self._checked_type(source, consent_type)
-        self._check_return(partner, purposes, company, phone.number_e164, source, evidence)
-        actor = actor or self._actor(source, company)
-        consents = self._find_or_create(partner, purposes, company)
-        entries, news = [], {"opt_in": self.browse(), "pending": self.browse()}
-        for consent in consents:
-            purpose = consent.purpose_id
-            waits = purpose.double_opt_in and source != "sms" if pending is None else pending
-            event = "pending" if waits else "opt_in"
-            shown = wording if wording and wording.purpose_id == purpose else None
-            shown = shown or purpose._get_wording(partner.lang)
-            vals = self._opt_in_values(phone, event, consent_type, basis, expires_on, shown)
-            was = (consent.state, consent.number)
-            entries += consent._change(
-                vals,
-                event,
-                actor=actor,
-                source=source,
-                note=note,
-                wording=shown,
-                evidence=evidence,
-            )
-            if was != (consent.state, consent.number):
-                news[event] |= consent
-        self._lift_suppression(phone.number_e164, company, source, actor)
-        self._announce(news, partner, company, phone.number_e164, confirm)
-        self.env["sms.consent.log"]._append(entries)
-        return consents
+        request = OptIn(
+            partner=partner.sudo(),
+            purposes=purposes.sudo(),
+            number=number,
+            consent_type=consent_type,
+            basis=basis,
+            expires_on=expires_on,
+            wording=wording,
+            evidence=evidence,
+            note=note,
+            pending=pending,
+            given_at=given_at,
+        )
+        return self._opt_in_many(
+            [request], company=company, source=source, actor=actor, confirm=confirm
+        )
 
-    def _announce(self, news, partner, company, number, confirm):
-        """Tell other modules and the person what is new."""
-        if news["opt_in"]:
-            self._after_opt_in(news["opt_in"])
-        for kind, consents in news.items():
-            if consents and confirm:
-                self.env["sms.consent.confirmation"]._notify(
-                    kind,
-                    company=company,
-                    partner=partner,
-                    number=number,
-                    purposes=consents.purpose_id,
+    @api.model
+    def _opt_in_many(self, requests, *, company, source, actor=None, confirm=True):
+        """Record many agreements (:class:`OptIn`, with sudo records) at once, or none of them.
+
+        :return: the consents, in order of ``requests`` and of their purposes
+        :raise UserError: the first of :meth:`_opt_in_refusals`
+        """
+        actor = actor or self._actor(source, company)
+        self, company = self.sudo(), company.sudo()
+        refusals = self._opt_in_refusals(requests, company, source)
+        if refusals:
+            raise UserError(refusals[min(refusals)].sentence)
+        phones = self._phones_to_opt_in(requests, company)
+        changes = self._opt_in_changes(requests, phones, company, source)
+        before = [(change.consent.state, change.consent.number) for change in changes]
+        entries = self._change_each(changes, actor=actor, source=source)
+        numbers = sorted({phone.number_e164 for phone in phones})
+        self._lift_suppression(numbers, company, source, actor)
+        news = [
+            change
+            for change, was in zip(changes, before, strict=True)
+            if was != (change.consent.state, change.consent.number)
+        ]
+        self._announce(news, company, confirm)
+        self.env["sms.consent.log"]._append(entries)
+        return self.browse([change.consent.id for change in changes])
+
+    @api.model
+    def _opt_in_changes(self, requests, phones, company, source):
+        """The :class:`Change` of each request and purpose, in order."""
+        consents = self._find_or_create(
+            [(request.partner, purpose) for request in requests for purpose in request.purposes],
+            company,
+        )
+        changes = []
+        for request, phone in zip(requests, phones, strict=True):
+            for purpose in request.purposes:
+                waits = request.pending
+                if waits is None:
+                    waits = purpose.double_opt_in and source != "sms"
+                wording = self._wording_shown(request, purpose)
+                changes.append(
+                    Change(
+                        consent=consents[len(changes)],
+                        event="pending" if waits else "opt_in",
+                        vals=self._opt_in_values(request, phone, waits, source, wording),
+                        note=request.note,
+                        wording=wording,
+                        evidence=request.evidence,
+                    )
                 )
+        return changes
+
+    @api.model
+    def _wording_shown(self, request, purpose):
+        """The wording that the person has agreed to, empty if it was none of ours."""
+        if request.wording is False:
+            return self.env["sms.consent.wording"]
+        if request.wording and request.wording.purpose_id == purpose:
+            return request.wording
+        return purpose._get_wording(request.partner.lang)
+
+    @api.model
+    def _opt_in_values(self, request, phone, waits, source, wording):
+        given_at = request.given_at or fields.Datetime.now()
+        expires_on = request.expires_on
+        if not expires_on and request.basis in IMPLIED_UNTIL:
+            day = fields.Datetime.context_timestamp(self, given_at).date()
+            expires_on = day + IMPLIED_UNTIL[request.basis]
+        vals = {
+            "state": "pending" if waits else "opted_in",
+            "number": phone.number_e164,
+            "phone_id": phone.id,
+            "consent_type": SYSTEM_CONSENT_TYPES.get(source) or request.consent_type or False,
+            "basis": request.basis,
+            "expires_on": expires_on or False,
+            "wording_id": wording.id,
+            "wording_lang": wording.env.lang if wording else False,
+        }
+        if not waits:
+            vals["opted_in_at"] = given_at
+        if request.given_at:
+            vals["state_at"] = given_at
+        return vals
+
+    @api.model
+    def _announce(self, news, company, confirm):
+        """Tell other modules and the people what is new: the ``Change`` of each consent."""
+        given = [change.consent.id for change in news if change.event == "opt_in"]
+        if given:
+            self._after_opt_in(self.browse(given))
+        told = {}
+        for change in news if confirm else ():
+            key = (change.event, change.consent.partner_id, change.consent.number)
+            told[key] = told.get(key, self.browse()) | change.consent
+        for (kind, partner, number), consents in told.items():
+            self.env["sms.consent.confirmation"]._notify(
+                kind,
+                company=company,
+                partner=partner,
+                number=number,
+                purposes=consents.purpose_id,
+            )
 
     @api.model
     def _after_opt_in(self, consents):
         """Hook for other modules, in the same transaction."""
 
     @api.model
-    def _phone_to_opt_in(self, partner, company, number):
-        """The phone row of ``partner`` for ``number``, checked against what ``company`` allows."""
-        if not partner.phone:
-            raise UserError(
-                self.env._(
-                    "%s has no primary phone yet. Enter one on the contact first, then opt in.",
-                    partner.display_name,
-                )
-            )
-        phones = self.env["res.partner.phone"]
-        parsed = parse(number, phones._region_of(partner))
-        self._check_number(parsed, number, company)
-        row = partner.sms_phone_ids.filtered(lambda phone: phone.number_e164 == parsed.e164)[:1]
-        return row or phones.create({"partner_id": partner.id, "number": number})
+    def _phones_to_opt_in(self, requests, company):
+        """The phone row for each request, in order; made where the contact has none with it."""
+        phones = self.env["res.partner.phone"].with_company(company)
+        rows, missing = {}, {}
+        for request in requests:
+            e164 = self._parse_for(request, company).e164
+            key = (request.partner.id, e164)
+            for phone in request.partner.sms_phone_ids:
+                rows.setdefault((request.partner.id, phone.number_e164), phone)
+            if key not in rows:
+                missing[key] = {"partner_id": request.partner.id, "number": request.number}
+        rows.update(zip(missing, phones.create(list(missing.values())), strict=True))
+        return [
+            rows[request.partner.id, self._parse_for(request, company).e164] for request in requests
+        ]
 
     @api.model
-    def _check_number(self, parsed, number, company):
-        allowed = company.sms_allowed_country_ids
-        if not parsed.valid:
-            raise UserError(
-                self.env._(
-                    "%s is not a valid phone number. Check the digits, or write it with its "
-                    "country prefix, such as +1.",
-                    number or self.env._("An empty number"),
-                )
-            )
-        if parsed.country_code not in allowed.mapped("code"):
-            raise UserError(
-                self.env._(
-                    "%(number)s is not a number of an allowed country (%(countries)s). "
-                    "Choose another number.",
-                    number=number,
-                    countries=", ".join(allowed.mapped("name")),
-                )
-            )
-        if parsed.line_type is LineType.LANDLINE:
-            raise UserError(
-                self.env._(
-                    "%s is a landline and can't receive texts. Choose a mobile number.", number
-                )
-            )
+    def _parse_for(self, request, company):
+        """What the number of ``request`` means, where it was typed without a prefix."""
+        phones = self.env["res.partner.phone"].with_company(company)
+        return parse(request.number, phones._region_of(request.partner))
 
     @api.model
-    def _checked_type(self, source, consent_type):
-        """NF-4: web and SMS response are set by the system, the others by staff."""
-        if source in SYSTEM_CONSENT_TYPES:
-            return SYSTEM_CONSENT_TYPES[source]
-        if source == "staff" and consent_type not in ("email", "phone", "paper"):
-            raise UserError(
-                self.env._("Say how the person agreed: by Email, by Phone or on Paper.")
-            )
-        return consent_type or False
-
-    @api.model
-    def _check_return(self, partner, purposes, company, number, source, evidence):
-        """C-14: after a STOP consent comes back by the recipient's own act, or with proof."""
-        if source in RECIPIENT_SOURCES:
-            return
-        withdrawn = self.search_count(
-            [
-                ("partner_id", "=", partner.id),
-                ("purpose_id", "in", purposes.ids),
-                ("company_id", "=", company.id),
-                ("state", "=", "opted_out"),
-            ],
-            limit=1,
-        )
-        suppressed = self.env["sms.suppression"]._suppressed_numbers([number], company)
-        if not withdrawn and not suppressed:
-            return
-        if source in ("staff", "api") and evidence:
-            return
-        raise UserError(
-            self.env._(
-                "%s has opted out. Only the person can come back, on the portal or by texting "
-                "START; if you have it in writing or recorded, attach that as proof.",
-                partner.display_name,
-            )
-        )
-
-    @api.model
-    def _find_or_create(self, partner, purposes, company):
-        """The consents of ``partner``, one per purpose, in the order of ``purposes``."""
+    def _find_or_create(self, pairs, company):
+        """The consent of each (contact, purpose), in order."""
+        partner_ids = {partner.id for partner, _purpose in pairs}
+        purpose_ids = {purpose.id for _partner, purpose in pairs}
         found = self.search(
             [
-                ("partner_id", "=", partner.id),
-                ("purpose_id", "in", purposes.ids),
+                ("partner_id", "in", list(partner_ids)),
+                ("purpose_id", "in", list(purpose_ids)),
                 ("company_id", "=", company.id),
             ]
         )
-        missing = purposes - found.purpose_id
-        found |= self._store(
+        rows = {(consent.partner_id.id, consent.purpose_id.id): consent for consent in found}
+        keys = [(partner.id, purpose.id) for partner, purpose in pairs]
+        missing = [key for key in dict.fromkeys(keys) if key not in rows]
+        made = self._store(
             [
-                {"partner_id": partner.id, "purpose_id": purpose.id, "company_id": company.id}
-                for purpose in missing
+                {"partner_id": partner_id, "purpose_id": purpose_id, "company_id": company.id}
+                for partner_id, purpose_id in missing
             ]
         )
-        order = {purpose.id: index for index, purpose in enumerate(purposes)}
-        return found.sorted(lambda consent: order[consent.purpose_id.id])
+        rows.update(zip(missing, made, strict=True))
+        return [rows[key] for key in keys]
 
     @api.model
-    def _opt_in_values(self, phone, event, consent_type, basis, expires_on, wording):
-        today = fields.Date.context_today(self)
-        if not expires_on and basis in IMPLIED_UNTIL:
-            expires_on = today + IMPLIED_UNTIL[basis]
-        vals = {
-            "state": "pending" if event == "pending" else "opted_in",
-            "number": phone.number_e164,
-            "phone_id": phone.id,
-            "consent_type": consent_type,
-            "basis": basis,
-            "expires_on": expires_on or False,
-            "wording_id": wording.id,
-            "wording_lang": wording.env.lang if wording else False,
-        }
-        if event == "opt_in":
-            vals["opted_in_at"] = fields.Datetime.now()
-        return vals
-
-    @api.model
-    def _lift_suppression(self, number, company, source, actor):
+    def _lift_suppression(self, numbers, company, source, actor):
         """A new consent ends the suppression of the whole company.
 
         What the carrier blocks for one sender ends only by the recipient's own START (C-10).
@@ -237,6 +265,6 @@ class SmsConsent(models.Model):
         refs = [0]
         if source == "sms":
             refs += suppression.search(
-                [("number", "=", number), ("company_id", "=", company.id)]
+                [("number", "in", numbers), ("company_id", "=", company.id)]
             ).mapped("sender_ref")
-        suppression._release([number], company, source=source, actor=actor, sender_refs=refs)
+        suppression._release(numbers, company, source=source, actor=actor, sender_refs=refs)

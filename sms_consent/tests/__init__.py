@@ -4,7 +4,9 @@ from . import (
     test_door,
     test_gate,
     test_inbound,
+    test_ledger,
     test_log,
     test_phones,
+    test_proof,
     test_suppression,
 )

@@ -32,6 +32,12 @@ export class SmsConsentRows extends Component {
         return BADGES[state];
     }
 
+    /** Download the one-page proof. */
+    async proof(consentId) {
+        const action = await this.orm.call("sms.consent", "action_proof", [[consentId]]);
+        await this.action.doAction(action);
+    }
+
     /** Save what was typed, open the dialog, and show what it has changed. */
     async open(method, purposeId) {
         const record = this.props.record;
