@@ -58,16 +58,27 @@ class SmsMessage(models.Model):
         return self.sudo().create([vals | fixed for vals in vals_list])
 
     def _hold_campaigns(self, campaigns, held):
-        """Hold or let go all waiting messages of ``campaigns`` in one statement."""
+        """Hold or let go all waiting messages of ``campaigns`` in one statement.
+
+        The lanes of what was let go are woken: with everything held they had gone to sleep.
+        """
         if not campaigns:
             return
         self.env["sms.message"].flush_model(["state", "held", "campaign_id"])
-        self.env.cr.execute(
+        rows = self.env.execute_query(
             SQL(
-                "UPDATE sms_message SET held = %(held)s WHERE campaign_id = ANY(%(campaigns)s)"
-                " AND state = 'queued' AND held IS DISTINCT FROM %(held)s",
+                """
+                WITH changed AS (
+                    UPDATE sms_message SET held = %(held)s
+                     WHERE campaign_id = ANY(%(campaigns)s) AND state = 'queued'
+                       AND held IS DISTINCT FROM %(held)s
+                 RETURNING sender_id)
+                SELECT DISTINCT sender_id FROM changed
+                """,
                 held=held,
                 campaigns=campaigns.ids,
             )
         )
         self.env["sms.message"].invalidate_model(["held"])
+        if not held:
+            self.env["sms.sender"].browse(row[0] for row in rows)._wake()

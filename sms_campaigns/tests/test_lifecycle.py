@@ -36,7 +36,10 @@ class TestLifecycle(CampaignCase):
         campaign.action_pause()
         self.assertTrue(all(self._messages(campaign).mapped("held")))
         self.assertFalse(self._claim())
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", self.sender_a.cron_id.id)])
+        triggers.unlink()
         campaign.action_resume()
+        self.assertTrue(triggers.search([("cron_id", "=", self.sender_a.cron_id.id)]))
         self.assertEqual(sorted(self._claim()), sorted(self._messages(campaign).ids))
 
     def test_b_11_pausing_during_the_launch_holds_the_rest_too(self):
