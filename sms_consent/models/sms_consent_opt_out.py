@@ -157,7 +157,7 @@ class SmsConsent(models.Model):
         if request.number:
             region = phones._region_of(request.partner) if request.partner else None
             parsed = parse(request.number, region or company._sms_region())
-            return [parsed.e164 or request.number]
+            return [parsed.e164 if parsed.valid else request.number]
         if request.purposes is not None:
             agreed = agreed.filtered(lambda consent: consent.purpose_id in request.purposes)
         numbers = set(agreed.mapped("number"))
