@@ -249,6 +249,6 @@ class SmsConsentPage(models.AbstractModel):
     @api.model
     def _stop_all(self, partner, company, *, source):
         """End every kind of text from ``company`` to the person's numbers."""
-        return self.env["sms.consent"].sudo()._opt_out(
-            partner=partner, company=company, source=source
+        return (
+            self.env["sms.consent"].sudo()._opt_out(partner=partner, company=company, source=source)
         )

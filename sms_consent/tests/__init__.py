@@ -7,6 +7,8 @@ from . import (
     test_ledger,
     test_log,
     test_phones,
+    test_portal,
+    test_portal_access,
     test_proof,
     test_suppression,
 )

@@ -1,0 +1,99 @@
+"""What the tests of the public and the portal pages share."""
+
+import re
+
+from lxml import html
+
+from odoo.tests import HttpCase, new_test_user
+
+PASSWORD = "member-password"
+SELECTOR = re.compile(
+    r"^(?P<tag>\w+)?(?:#(?P<id>\w+))?(?:\.(?P<cls>[\w-]+))?(?P<attrs>(?:\[.+\])?)$"
+)
+
+
+def select(page, selector):
+    """Nodes of ``page`` by a simple CSS selector: tag, #id, .class, [name=value], descendants."""
+    path = ""
+    for step in selector.split():
+        found = SELECTOR.match(step)
+        path += f"//{found['tag'] or '*'}"
+        path += f"[@id='{found['id']}']" if found["id"] else ""
+        if found["cls"]:
+            path += f"[contains(concat(' ', normalize-space(@class), ' '), ' {found['cls']} ')]"
+        for name, value in re.findall(r"\[([\w-]+)=([^\]]*)\]", found["attrs"]):
+            path += f"[@{name}='{value}']"
+    return page.xpath(path)
+
+
+class PageCase(HttpCase):
+    """Two members of one company, a second company, and a purpose that members do not see."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.env.ref("base.main_company")
+        cls.company.write({"sms_enabled": True, "sms_portal_actor": "name"})
+        cls.other_company = cls.env["res.company"].create({"name": "Hilltop Club"})
+        cls.marketing = cls.env.ref("sms_consent.purpose_marketing")
+        cls.billing = cls.env.ref("sms_consent.purpose_billing")
+        (cls.marketing | cls.billing).write({"double_opt_in": False})
+        cls.hidden = cls.env["sms.consent.purpose"].create(
+            {"name": "Incidents", "code": "incidents", "portal_visible": False}
+        )
+        wording = cls.env["sms.consent.wording"].create(
+            {"purpose_id": cls.hidden.id, "body": "<p>I agree to texts about incidents.</p>"}
+        )
+        wording.action_publish()
+        cls.ann = cls._member("Ann Archer", "ann-archer", "(212) 555-0141")
+        cls.bob = cls._member("Bob Baker", "bob-baker", "(305) 555-0142")
+        cls.consents = cls.env["sms.consent"]
+
+    @classmethod
+    def _member(cls, name, login, phone):
+        user = new_test_user(
+            cls.env,
+            login,
+            groups="base.group_portal",
+            name=name,
+            password=PASSWORD,
+            email=f"{login}@example.com",
+        )
+        user.partner_id.write({"phone": phone, "country_id": cls.env.ref("base.us").id})
+        return user.partner_id
+
+    def _log_in(self, partner):
+        self.authenticate(partner.user_ids.login, PASSWORD)
+
+    def _page(self, url, status=200, **values):
+        """The page at ``url`` (POST with ``values``), parsed; its status is checked."""
+        response = self.url_open(url, data=values or None)
+        self.assertEqual(response.status_code, status, response.text[:2000])
+        return html.fromstring(response.text)
+
+    def _form(self, page, css):
+        """The fields of a form as a browser would send them."""
+        (form,) = select(page, css)
+        return dict(form.form_values())
+
+    def _text(self, page, css):
+        return " ".join(" ".join(node.text_content().split()) for node in select(page, css))
+
+    def _consent(self, partner, purpose, company=None):
+        return self.consents.search(
+            [
+                ("partner_id", "=", partner.id),
+                ("purpose_id", "in", purpose.ids),
+                ("company_id", "=", (company or self.company).id),
+            ]
+        )
+
+    def _opt_in(self, partner, purposes=None, **values):
+        values = {"company": self.company, "number": partner.phone, "source": "portal", **values}
+        return self.consents._opt_in(partner, purposes or self.marketing, **values)
+
+    def _entries(self, partner, **values):
+        """Log entries about ``partner``, oldest first."""
+        domain = [("partner_id", "=", partner.id)]
+        domain += [(name, "=", value) for name, value in values.items()]
+        return self.env["sms.consent.log"].search(domain, order="position")
