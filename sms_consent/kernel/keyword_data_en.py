@@ -23,22 +23,25 @@ _DOUBTFUL = """noentry, rudesign, delete, block, off, enough, wrong, top, sto,
   this,
     cancel me, end it, please end, i quit, cancel everything, cancel subscription, end please,
     cancel thanks, cancel thank you, no stop, stop stop go, blocked, count me out, i want out,
-    erase, lose it, wrong house, spam, harassment, scam, opt, deactivate, disable, mute"""
+    erase, lose it, wrong house, spam, harassment, scam, reported, reporting, junk, removed,
+  stopped, stops, dont, withdraw, opt, deactivate, disable, mute"""
 _STRONG = """stop, stopall, quit, revoke, optout, unsubscribe, remove, stop all, halt, desist,
     cease, discontinue"""
 _FILLERS = """please thanks thank you sir maam hi hello hey ok okay yes no just now already
     immediately asap kindly all it this everything forever permanently period comma exclamation
     point mark dot dude bro man guys everyone folks and so very much today bye goodbye subject re
-    fwd msg frm message reply keyword hereby right away yeah yep nope nah oh um well uh
-    noentry rudesign omg ma'am team your god dammit damn for me effective instantly once ffs
-    jesus christ seriously really"""
+    fwd msg frm message reply keyword hereby right away yeah yep nope nah oh well uh noentry
+    rudesign omg god dammit damn instantly ffs jesus christ seriously really"""
 _SPELLINGS = """
-stop: stpo sotp stopp stoo tsop sttop stopo stoopp stopit stp stopl stoip stiop syop srop stlp stol
+stop: sopt stop2end stop2quit stap stopi stpo sotp stopp stoo tsop sttop stopo stoopp stopit stp
+  stopl stoip stiop syop srop stlp stol
   dtop wtop xtop ztop stoped stahp stob stopy stopme stopping ssop
 please: pls plz plse pleas plese pease plss plzz pleae plaese pleease puhlease plez
 you: u ya yall ypu yuo
 your: ur youre yr
 are: r
+more: mor moer
+with: w
 thanks: thx thnx thnks tks tnx thankyou ty tyvm cheers
 dont: donot dnt dontt doont don donr dint
 me: mee
@@ -71,6 +74,7 @@ isnt: is not, isn t
 arent: are not, aren t
 optout: opt out, op out, opt ou, opt our, opt oit, opting out, opts out
 optedout: opted out
+couldnt: could not
 optedin: opted in
 optin: opt in
 unsubscribe: un subscribe, un sub, un suscribe, un subcribe, unsub scribe

@@ -50,6 +50,8 @@ certain: nehmt|nehmen|streichen|streicht|entfernen|entfernt [sie|bitte]* mich|un
 certain: ich widerrufe
 certain: keine|widerrufe meine einwilligung
 doubtful: falsche nummer
+none: keine|nicht .. bekommen|erhalten
+doubtful: kein|keine|nicht .. <nachrichten>
 doubtful: kein interesse
 doubtful: nicht interessiert
 doubtful: verpiss|verpisst dich|euch
@@ -89,6 +91,8 @@ certain: verwijder <me>
 certain: verwijder|wis mijn|dit [telefoon]* nummer|telefoonnummer|gegevens
 certain: laat <me> met rust
 doubtful: verkeerd nummer
+none: geen .. ontvangen|gekregen
+doubtful: geen|niet .. <berichten>
 doubtful: geen interesse
 doubtful: niet geinteresseerd
 """,

@@ -14,7 +14,7 @@ SPANISH = Language(
         Kind.HELP: "ayuda, informacion, ayudame",
         Kind.CONFIRM: "acepto, estoy de acuerdo, de acuerdo, confirmo",
     },
-    doubtful="no gracias ya no, dejame, dejenme, dejen",
+    doubtful="equivocado, bloquear, no gracias ya no, dejame, dejenme, dejen",
     strong="""alto, parar, pare, paren, basta, baja, detener, detenganse, desuscribir,
         desuscribirme""",
     fillers="por favor porfavor porfa favor gracias ya hola ahora mismo todo todos inmediatamente"
@@ -31,7 +31,8 @@ mas: maz
 deja: deja dejen deje dejar dejes para paren pare parar cesen cese cesar basta dejad
 enviar: enviarme mandarme escribirme textearme mensajearme molestarme contactarme enviar mandar
   escribir molestar textear acosarme hostigarme texteandome enviandome mandandome molestando
-  llamarme joder joderme fastidiar fastidiarme contactar enviarnos mandarnos escribirnos
+  chingar fregar enviarle llamarme joder joderme fastidiar fastidiarme contactar enviarnos
+  mandarnos escribirnos
   molestarnos
 mensajes: mensajes textos texto sms notificaciones alertas promociones publicidad spam anuncios
   mensajeria propaganda ofertas
@@ -77,6 +78,18 @@ certain: darme|dame|denme|deme|doy|dar|darnos|dadme de baja
 certain: <quitame>
 certain: <quita> mi|este [de]* numero|nombre|telefono|contacto|celular
 certain: desuscribir
+certain: <quita> [me] de|del [la|su|tu|esta]* lista
+certain: que paren|dejen|pare|deje|cesen $
+certain: no enviar|mandar|escribir|contactar|textear|recibir|autorizo|acepto [mas]* <det>*
+  <mensajes>
+certain: no enviar|mandar|escribir|contactar|textear [mas]* $
+certain: stop <det>* <mensajes>
+doubtful: no quiero nada|saber
+doubtful: numero incorrecto
+doubtful: equivoco|equivocaron de numero
+doubtful: voy|vamos a reportar|reportarlos|demandar|demandarlos|bloquear|bloquearlos
+none: no [me] recibi|llego|llegan|llegaron|tengo|recibo|vi|ha|han
+doubtful: no .. <mensajes>
 certain: dejame|dejenme|dejeme|dejadme [ya] en paz|tranquilo|tranquila
 doubtful: <deja> de
 doubtful: numero equivocado
@@ -132,6 +145,8 @@ certain: descadastrar
 certain: me deixe|deixem|deixa em paz
 certain: deixe|deixem|deixa me em paz
 doubtful: numero errado
+none: nao recebi|chegou|tenho|vi
+doubtful: nao .. <mensagens>
 doubtful: foi|e engano
 doubtful: nao tenho|estou interesse|interessado|interessada
 """,

@@ -55,7 +55,7 @@ certain: ^ plus <det>* <messages>
 certain: veux|voudrais|souhaite|desire|voulons plus <det>* <messages>
 certain: veux|voudrais|souhaite|desire|voulons plus [etre]* recevoir|contacte|contactee|derange
 certain: veux|souhaite pas <det>* <messages>
-certain: ne plus [me|nous]* recevoir|contacter|envoyer|texter|ecrire|etre
+certain: ne plus [me|nous]* recevoir|contacter|envoyer|texter|ecrire|etre|menvoyer|mecrire
 certain: pas de <messages> [svp|merci|sil]* $
 certain: <retirez> moi
 certain: me <retirez> [de]
@@ -63,6 +63,8 @@ certain: <retirez> mon|ce numero|nom|telephone
 certain: [me|vous] desabonner
 certain: laissez|laisse|fichez|foutez|fous moi [tranquille|la|en]* tranquille|paix
 doubtful: mauvais|faux numero
+none: pas|rien [encore] recu|recois
+doubtful: pas|plus|ne .. <messages>
 doubtful: erreur|trompe|trompez de numero
 doubtful: pas|plus interesse|interessee|interesses
 doubtful: jamais inscrit|inscrite|demande|abonne
@@ -108,6 +110,8 @@ certain: cancellate|rimuovete|eliminate|togliete|cancella|rimuovi|elimina il mio
 certain: lasciatemi|lasciami in pace
 certain: lasciatemi|lasciami stare
 doubtful: numero sbagliato
+none: non [ho] ricevuto|ho|ricevo
+doubtful: non .. <messaggi>
 doubtful: non mi interessa|interessano
 doubtful: non sono interessato|interessata
 """,

@@ -5,7 +5,9 @@ A pattern is a line of text, ``outcome: element element …``, where an element 
 - ``word``: that word; ``a|b``: one of these; ``<group>``: a word of that group;
 - ``[x]``: x or nothing; ``x*`` or ``[x]*``: up to four of x; ``..``: up to three words of any kind,
   not past the end of a clause;
-- ``^`` / ``$``: here a clause begins / ends.
+- ``^`` / ``$``: here a clause begins / ends;
+- ``,``: the pattern may go on past the end of a clause. What is harmless may do so only with
+  this mark ("Stop, my son left" is not "stop my …"); what is a revocation always may.
 
 Gaps and repetitions are bounded, so each pattern costs a constant at each word.
 """
@@ -37,6 +39,7 @@ class _Kind(Enum):
     ANY = 4
     OPENS = 5
     CLOSES = 6
+    PAUSE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,12 @@ class Pattern:
 
     def match(self, words: Sequence[Word], start: int) -> int | None:
         """End (exclusive) of the match at ``start``, or ``None``."""
-        return _match(self.elements, 0, words, start)
+        end = _match(self.elements, 0, words, start)
+        if end is None or self.outcome is not Outcome.NONE:
+            return end
+        pauses = any(step.kind is _Kind.PAUSE for step in self.elements)
+        broken = any(word.closes for word in words[start : end - 1])
+        return None if broken and not pauses else end
 
 
 def compile_patterns(text: str, groups: Mapping[str, frozenset[str]]) -> list[Pattern]:
@@ -92,7 +100,7 @@ def compile_patterns(text: str, groups: Mapping[str, frozenset[str]]) -> list[Pa
 
 
 def _element(part: str, groups: Mapping[str, frozenset[str]]) -> Element:
-    marks = {"..": _Kind.ANY, "^": _Kind.OPENS, "$": _Kind.CLOSES}
+    marks = {"..": _Kind.ANY, "^": _Kind.OPENS, "$": _Kind.CLOSES, ",": _Kind.PAUSE}
     if part in marks:
         return Element(marks[part])
     kind = _Kind.ONE
@@ -118,6 +126,8 @@ def _match(elements: Sequence[Element], step: int, words: Sequence[Word], at: in
     if element.kind is _Kind.ONE:
         fits = at < len(words) and words[at].text in element.words
         return _match(elements, step + 1, words, at + 1) if fits else None
+    if element.kind is _Kind.PAUSE:
+        return _match(elements, step + 1, words, at)
     for end in reversed(_ends(element, words, at)):
         found = _match(elements, step + 1, words, end)
         if found is not None:

@@ -27,7 +27,7 @@ det: the these this those that all any your my our such further future more othe
   dumb ridiculous crazy political campaign fundraising fucking sms text dang freaking endless
   anymore silly unnecessary additional random another incoming appointment group bulk with sending
   so many
-  sales junk useless
+  sales junk useless mass future
 it: these this those them it all everything anything any nothing
 remove: remove delete unenroll unregister erase deregister scratch exclude removing deleting
   deactivate
@@ -82,6 +82,8 @@ certain: i quit <det>* <texts>
 none: did|does|do|when|where|didnt [the] i|you|we|they|he|she|it|tour|train|shuttle|bus|class|sale|
   music|rain <stop> $
 none: did|didnt i|you|we|they|he|she|it <stop>
+none: why|when|how did .. stop|end|quit
+certain: these|the|your|those|all|this <det>* <plain> [to|ever|please|must]* stop
 certain: stop by|with <det>* <plain>
 none: <who> stop|quit|end by|in|at|for|and|to|on
 none: ill|well|youll|theyll|hell|shell|gonna stop
@@ -97,6 +99,7 @@ certain: <stop> receiving|getting $
 none: stop [my|the|all|this|your]* autopay|payment|payments|billing|charging|order|orders|delivery
 none: stop [my|the|all|this|your]* check|shipment|production|loss|drop|spinning|crying|raining|time
 certain: ^ stop to end|cancel|unsubscribe|quit|optout $
+certain: <stop> <det>* contact|communicating
 certain: <stop> it with <det>* <texting>|<texts>
 doubtful: <stop> [all] sending [me] <det>* email|emails|paper|mail|letters|invoices|statements|
   bills
@@ -127,6 +130,7 @@ doubtful: cancel <det>* reminders|updates|subscription|newsletter|newsletters|of
 doubtful: delete <det>* texts|text|messages|message|sms|account|subscription
 certain: turn|shut|switch <det>* off <det>* <texts>
 certain: turn|shut|switch <det>* <texts> off
+certain: kill|suspend|pause|block <det>* <plain>
 certain: turn|shut [this|these|it|them] off $
 doubtful: cancel me
 # remove
@@ -153,7 +157,9 @@ certain: be|get|being removed
 certain: want|asked|requested|like|me|number|name|us removed
 certain: off [of] your|this|these|yalls [stupid|damn|contact|mailing|call|calling|texting|text|sms|
   fucking]* list|lists
-doubtful: off [of] the [contact|mailing|call|calling|texting|text|sms]* list|lists
+certain: get|me|us|be|want|need|name|number|keep off [of] the
+  [contact|mailing|call|calling|texting|text|sms]* list|lists
+certain: leave|keep <me> off
 certain: leave this|the|your group|list|chat|thread|program|service
 certain: out of this|your group|list|chat|thread|program
 # opt out, unsubscribe, revoke
@@ -174,4 +180,6 @@ certain: revoke|revoking|withdraw|withdrawing|rescind|rescinding .. consent|perm
   authorization
 certain: revoke|revoking
 certain: unenroll|unregister|desubscribe
+certain: request|requesting|demand removal
+certain: ^ removal
 """

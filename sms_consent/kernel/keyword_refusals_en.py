@@ -7,7 +7,8 @@ REFUSALS = """
 # do not …
 none: dont text and
 certain: dont text|message me call|email|just
-none: dont [please] call|email|phone [me] [just|please|only|instead] text
+none: dont call .. , text|texting is|works|ok
+none: dont [please] call|email|phone [me] , [just|please|only|instead] text
 none: dont write .. down
 certain: like|ask|asking|prefer|appreciate|request if|that|it [if] you|yall dont|didnt|not <reach>
 certain: rather|prefer [if] you|yall dont|didnt|not <reach>
@@ -17,6 +18,9 @@ none: why dont you
 none: dont forget
 certain: dont [you] [ever] [again] [please] <text> <me> at|on this|my [cell|phone]* <number>
 certain: dont <text> <me> again|anymore|ever
+certain: dont <text> it
+certain: dont [ever] use this|my [cell|phone]* number
+certain: dont|never reply|respond or|and|nor <reach>
 certain: dont|never <reach> [<me>] or|and|nor <reach>
 certain: arent to <text> <me>
 doubtful: dont|never [you] [ever] <reach> <me> [this|so|too|right|at|on]* <when>|<soon>|work|
@@ -30,7 +34,8 @@ certain: dont|never [ever] <reach> [to] this|my|these|any|here [phone|cell]* [<n
 doubtful: dont|never [ever] call|email|bother|phone|write|notify|disturb|bug|annoy <me>
 certain: dont|never [ever] <text> [please|again|thanks]* $
 certain: dont|never [ever] send [me|us] [anything|any|more|anymore]* <det>* <texts>
-certain: dont|never [ever] send [me|us] [anymore|any] anything|these|those|this|anymore
+certain: dont|never [ever] send [me|us] [anymore|any] anything|nothing|stuff|crap|these|those|this|
+  anymore
 certain: dont|never [ever] send [me|us] [any] [of] these|those|this
 doubtful: dont|never [ever] send me $
 certain: dont want|need|wish|like|care|wanna|desire [to] [for] [receive|get|be|getting|receiving|
@@ -45,8 +50,9 @@ certain: dont want|wish to be on|in|part|included|added|subscribed [of] [this|yo
   group|texts|chat|texting
 doubtful: dont want any|anymore|these|this|those|them|it [anymore|please|thanks]* $
 doubtful: dont want your
-doubtful: dont [have] my|our consent|permission
-certain: dont have [my|our]* consent|permission|authorization
+certain: dont|nolonger|never|havent|didnt give|gave|have|given [you|u|yall|my|our|any]* [written]*
+  permission|consent|authorization
+certain: dont|nolonger|never accept|allow|permit|authorize <det>* <texts>
 certain: dont consent|authorize
 doubtful: not [be] <contacted>
 none: am|are|arent|im|why|was|were|if not <text>
@@ -60,10 +66,16 @@ certain: nolonger want|wish|need|desire|like|interested|care [in] [to] [for] [re
   receiving|getting|be]* <det>* <texts>
 certain: nolonger want|wish|desire|like|care to receive|be|get
 doubtful: nolonger interested
+doubtful: nolonger want|need these|this|them|any
+doubtful: ^ dont [want|please]* $
+doubtful: dont add|put|include|subscribe|enroll me
+certain: rather|prefer|like|wish|choose not [to] receive|get
+certain: not to receive <det>* <texts>
 # no more
 none: have|had|get|got|received|receiving|receive|see|saw|seen|is|are|were|was|there|theres|still|
   with|says no|nomore|zero <texts>
 certain: nomore [of] <det>* <texts>
+certain: text|message|contact [me] nomore
 certain: ^ nomore [please|thanks|of|this|these]* $
 certain: ^ no <det>* <plain> [please|thanks|ever|to|me|anymore]* $
 doubtful: ^ no texts|sms
@@ -93,9 +105,11 @@ doubtful: ^ text|message|contact me again and
 certain: one more text|message [and|from]* and|from|ill|im
 doubtful: report|reporting|reported you|this|it|to|for|as|your|u
 doubtful: sue|suing you|your|yall
+doubtful: ill|will|gonna|to sue
+certain: <text> this number again and
 doubtful: fcc|ftc|tcpa|harassment|harassing|lawsuit|bbb
 doubtful: attorney general
-doubtful: my lawyer|attorney will
+doubtful: my lawyer|attorney will be|contact|hear|call|sue|know|get
 doubtful: do|dont|no|not call list|registry
 doubtful: dont call
 doubtful: block|blocking|blocked you|this|your|u
@@ -110,6 +124,7 @@ doubtful: nobody|no one|nobody [here] by|with that|this name
 doubtful: nobody named|called
 doubtful: is|has deceased|died
 doubtful: passed away
+none: not interested in .. <event>
 doubtful: not|never interested
 doubtful: no interest
 doubtful: where|how|who .. get|got|gave|have my|this|our [cell|phone] number|info
@@ -128,6 +143,7 @@ doubtful: keep|keeps|kept sending me
 doubtful: why are|am|is|do you|i|this [keep|people|guys|still|getting|receiving]* texting|
   messaging|spamming|contacting|getting|receiving|bothering|calling|sending
 doubtful: why you texting|messaging|spamming|contacting
+none: is this [a] spam|scam|legit
 doubtful: unsolicited|unwanted|spammer|spammers|scammer|scammers|spamming
 doubtful: this|is|its|a scam|spam
 doubtful: too many texts|messages
@@ -137,10 +153,28 @@ doubtful: these|your texts|messages [are] [so|really|very|getting]* annoying|har
   harassment|ridiculous
 doubtful: bother|bothering|annoying me
 doubtful: count me out
+doubtful: leave me out
+doubtful: no part of
+doubtful: enough is enough
+doubtful: go fuck yourself
+doubtful: asshole|assholes|bitch|bastard|bastards|scumbag|scumbags|dickhead|morons|creeps
+doubtful: how did i get on
+doubtful: why am i on
+doubtful: done with .. texts|messages|you
+doubtful: charged|charge|pay|costs|paying .. per|each|every|these|your text|texts|message|messages
+doubtful: this is [not] a|my work|business|landline|company|office [cell]* phone|number|line
 doubtful: hate <det>* <texts>
 doubtful: time i have|ive asked|told|said
 doubtful: times do|have i
 doubtful: want|wants|get|got|let out $
 doubtful: want off
 doubtful: ^ remove|delete|unlist $
+# a refusal and texting in one breath: whatever it says, a person should see it
+none: not|didnt|never|havent|hasnt|dont|isnt|arent [been|really|even]* get|got|getting|receive|
+  received|receiving|see|seen|saw|find|open|read|remember|know|understand|think|have|mind|recall
+none: no <texts> came|come|yet|received|arrived|from|found|here|showing
+none: not|never|no able|sure|texting|problem|reason
+doubtful: dont|not|never|nolonger|without .. text|texts|texting|texted|messages|message|messaging
+doubtful: dont|not|never|nolonger|without .. sms|spam|contact|list
+doubtful: stop|quit|cease|nolonger .. text|texts|texting|messages|message|contact|number|list|phone
 """

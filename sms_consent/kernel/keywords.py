@@ -69,7 +69,7 @@ def _whole_message(plain: Sequence[Word], spelt: Sequence[Word], lexicon: Lexico
         if message in lexicon.whole:
             return Intent(lexicon.whole[message], Certainty.CERTAIN, message)
     content = [word for word in spelt if word.text not in lexicon.fillers]
-    if content and all(word.text in lexicon.strong for word in content):
+    if _all_keywords(content, lexicon):
         return Intent(Kind.OPT_OUT, Certainty.CERTAIN, content[0].text)
     if not content and any(word.text in lexicon.strong for word in spelt):
         return Intent(Kind.OPT_OUT, Certainty.CERTAIN, canonical)
@@ -77,6 +77,14 @@ def _whole_message(plain: Sequence[Word], spelt: Sequence[Word], lexicon: Lexico
         if message in lexicon.doubtful:
             return Intent(Kind.OPT_OUT, Certainty.DOUBTFUL, message)
     return None
+
+
+def _all_keywords(content: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether these are opt-out keywords alone, one of them at least strong: "stop/end"."""
+    return any(word.text in lexicon.strong for word in content) and all(
+        word.text in lexicon.strong or lexicon.whole.get(word.text) is Kind.OPT_OUT
+        for word in content
+    )
 
 
 def _free_text(spelt: Sequence[Word], lexicon: Lexicon) -> Intent:
