@@ -4,8 +4,9 @@ from datetime import date
 from odoo import api, fields, models
 
 from ..kernel.gate import Candidate, ConsentFacts, ConsentState, Facts, SuppressionReason, decide
-from ..kernel.numbers import parse
+from ..kernel.numbers import LineType, parse
 
+UNKNOWN_NUMBER = (False, None, LineType.OTHER)
 # For a number without a contact the strongest consent for that very number counts.
 STATE_RANK = {"opted_in": 3, "pending": 2, "opted_out": 1, "none": 0}
 
@@ -36,33 +37,68 @@ class SmsConsentGate(models.AbstractModel):
         now = now or fields.Datetime.now()
         gate = self.sudo()
         gate.env.flush_all()
-        facts = gate._gather(candidates, now, lock)
+        facts = gate._gather(candidates, lock)
+        decisions = [decide(fact, now) for fact in facts]
+        # Hours and caps cost most to find out: only for those who may be texted at all.
+        open_ones = [
+            index
+            for index, decision in enumerate(decisions)
+            if decision.allowed and not candidates[index].exempt
+        ]
+        moments = gate._moment_facts([candidates[index] for index in open_ones], now)
+        for index, moment in zip(open_ones, moments, strict=True):
+            if moment:
+                decisions[index] = decide(replace(facts[index], **moment), now)
         return {
-            candidate.key: decide(fact, now)
-            for candidate, fact in zip(candidates, facts, strict=True)
+            candidate.key: decision
+            for candidate, decision in zip(candidates, decisions, strict=True)
         }
 
-    def _gather(self, candidates, now, lock):
-        """The :class:`Facts` of each candidate, in order."""
+    def _gather(self, candidates, lock):
+        """The :class:`Facts` of each candidate but for hours and caps, in order."""
+        numbers = self._number_facts({candidate.number for candidate in candidates})
         companies = self._company_facts({candidate.company_id for candidate in candidates})
         consents = self._consent_facts(candidates, lock)
         wide, narrow = self._suppression_facts(candidates, lock)
         facts = []
         for index, candidate in enumerate(candidates):
-            parsed = parse(candidate.number)
+            valid, country, line_type = numbers.get(candidate.number, UNKNOWN_NUMBER)
             facts.append(
                 replace(
                     companies[candidate.company_id],
                     number=candidate.number,
-                    number_valid=parsed.valid and parsed.e164 == candidate.number,
-                    country=parsed.country_code,
-                    line_type=parsed.line_type,
+                    number_valid=valid,
+                    country=country,
+                    line_type=line_type,
                     exempt=candidate.exempt,
                     consent=consents.get(index, ConsentFacts()),
                     suppression=wide.get(index),
                     sender_suppression=narrow.get(index),
                 )
             )
+        return facts
+
+    def _number_facts(self, numbers):
+        """{E.164 number: (valid, country code, LineType)}.
+
+        Numbers of contacts were parsed when they were typed; only others are parsed here.
+        """
+        numbers = [number for number in numbers if number]
+        self.env.cr.execute(
+            """SELECT DISTINCT ON (p.number_e164) p.number_e164, c.code, p.line_type
+                 FROM res_partner_phone p LEFT JOIN res_country c ON c.id = p.country_id
+                WHERE p.number_e164 = ANY(%s) AND p.is_valid""",
+            (numbers,),
+        )
+        facts = {
+            number: (True, country, LineType(line_type))
+            for number, country, line_type in self.env.cr.fetchall()
+        }
+        for number in numbers:
+            if number not in facts:
+                parsed = parse(number)
+                valid = parsed.valid and parsed.e164 == number
+                facts[number] = (valid, parsed.country_code, parsed.line_type)
         return facts
 
     def _company_facts(self, company_ids):

@@ -61,6 +61,11 @@ class SmsConsentPurpose(models.Model):
             purpose.wording_id = purpose._get_wording()
             purpose.wording_body = purpose.wording_id.body
 
+    def _quiet_class(self):
+        """The name under which the rules of this purpose alone are known to the kernel."""
+        self.ensure_one()
+        return f"purpose:{self.id}"
+
     def action_new_wording(self):
         """Open a draft that starts from the wording in force."""
         self.ensure_one()

@@ -6,6 +6,7 @@ from . import (
     test_inbound,
     test_ledger,
     test_log,
+    test_moments,
     test_phones,
     test_portal,
     test_portal_access,
