@@ -72,8 +72,8 @@ class SmsConsent(models.Model):
         :param source: a key of ``SOURCES``
         :param consent_type: email, phone or paper for staff; set by the system for web and SMS
         :param expires_on: date; by default what the law gives to an implied ``basis``
-        :param wording: ``sms.consent.wording`` in the language it was shown in; default: the
-            one in force, in the contact's language; False: none of ours was shown
+        :param wording: ``sms.consent.wording`` records, one per purpose, in the language they were
+            shown in; default: those in force, in the contact's language; False: none of ours was
         :param evidence: ``ir.attachment`` records
         :param actor: who; default: the user, the member, or "Unknown" for SMS
         :param confirm: whether the person gets the automated message
@@ -116,8 +116,8 @@ class SmsConsent(models.Model):
         changes = self._opt_in_changes(requests, phones, company, source)
         before = [(change.consent.state, change.consent.number) for change in changes]
         entries = self._change_each(changes, actor=actor, source=source)
-        numbers = sorted({phone.number_e164 for phone in phones})
-        self._lift_suppression(numbers, company, source, actor)
+        given = {change.vals["number"] for change in changes if change.event == "opt_in"}
+        self._lift_suppression(sorted(given), company, source, actor)
         news = [
             change
             for change, was in zip(changes, before, strict=True)
@@ -158,9 +158,10 @@ class SmsConsent(models.Model):
         """The wording that the person has agreed to, empty if it was none of ours."""
         if request.wording is False:
             return self.env["sms.consent.wording"]
-        if request.wording and request.wording.purpose_id == purpose:
-            return request.wording
-        return purpose._get_wording(request.partner.lang)
+        shown = request.wording and request.wording.filtered_domain(
+            [("purpose_id", "=", purpose.id)]
+        )
+        return shown or purpose._get_wording(request.partner.lang)
 
     @api.model
     def _opt_in_values(self, request, phone, waits, source, wording):
