@@ -28,5 +28,4 @@
         "web.assets_backend": ["sms_campaigns/static/src/**/*"],
     },
     "application": True,
-    "installable": True,
 }

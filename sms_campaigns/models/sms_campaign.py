@@ -127,6 +127,14 @@ class SmsCampaign(models.Model):
         for campaign in self:
             self.env["sms.campaign.audience"]._domain(campaign)
 
+    @api.constrains("active", "state")
+    def _check_archived(self):
+        for campaign in self:
+            if not campaign.active and campaign.state in ("scheduled", "in_process", "paused"):
+                raise ValidationError(
+                    self.env._("“%s” is under way. Cancel it before you archive it.", campaign.name)
+                )
+
     @api.constrains("schedule_type", "schedule_at", "expires_at")
     def _check_times(self):
         for campaign in self:

@@ -150,22 +150,21 @@ class SmsCampaignAudience(models.AbstractModel):
     @api.model
     def _labels(self):
         """Return ``{reason: a few words}`` for lists and counts; the gate has the sentences."""
-        _ = self.env._
         return {
-            Reason.COMPANY_NOT_ALLOWED.value: _("Texting is switched off"),
-            Reason.COUNTRY_NOT_ALLOWED.value: _("Country not allowed"),
-            Reason.NUMBER_MISSING.value: _("No phone number"),
-            Reason.NUMBER_INVALID.value: _("Invalid number"),
-            Reason.NUMBER_LANDLINE.value: _("Landline"),
-            Reason.SUPPRESSED.value: _("On the do-not-text list"),
-            Reason.SUPPRESSED_SENDER.value: _("Blocked this sender"),
-            Reason.OPTED_OUT.value: _("Opted out"),
-            Reason.NO_CONSENT.value: _("No consent"),
-            Reason.CONSENT_PENDING.value: _("Consent not confirmed yet"),
-            Reason.CONSENT_EXPIRED.value: _("Consent expired"),
-            Reason.CONSENT_OTHER_NUMBER.value: _("Consent is for another number"),
-            Reason.QUIET_HOURS.value: _("No allowed hour in time"),
-            Reason.FREQUENCY_CAP.value: _("Got as many texts as allowed"),
-            Reason.DAILY_LIMIT.value: _("Daily limit reached"),
-            DUPLICATE: _("Same number as another contact"),
+            Reason.COMPANY_NOT_ALLOWED.value: self.env._("Texting is switched off"),
+            Reason.COUNTRY_NOT_ALLOWED.value: self.env._("Country not allowed"),
+            Reason.NUMBER_MISSING.value: self.env._("No phone number"),
+            Reason.NUMBER_INVALID.value: self.env._("Invalid number"),
+            Reason.NUMBER_LANDLINE.value: self.env._("Landline"),
+            Reason.SUPPRESSED.value: self.env._("On the do-not-text list"),
+            Reason.SUPPRESSED_SENDER.value: self.env._("Blocked this sender"),
+            Reason.OPTED_OUT.value: self.env._("Opted out"),
+            Reason.NO_CONSENT.value: self.env._("No consent"),
+            Reason.CONSENT_PENDING.value: self.env._("Consent not confirmed yet"),
+            Reason.CONSENT_EXPIRED.value: self.env._("Consent expired"),
+            Reason.CONSENT_OTHER_NUMBER.value: self.env._("Consent is for another number"),
+            Reason.QUIET_HOURS.value: self.env._("No allowed hour in time"),
+            Reason.FREQUENCY_CAP.value: self.env._("Got as many texts as allowed"),
+            Reason.DAILY_LIMIT.value: self.env._("Daily limit reached"),
+            DUPLICATE: self.env._("Same number as another contact"),
         }

@@ -43,9 +43,10 @@ class SmsMessage(models.Model):
 
     def _after_change(self):
         """Wake the launcher's cron when these were the last messages of a run."""
-        super()._after_change()
+        result = super()._after_change()
         if self.env["sms.campaign.run"].sudo()._ended(self):
             self.env["sms.campaign"]._trigger_launcher()
+        return result
 
     @api.model
     def _record_left_out(self, vals_list):

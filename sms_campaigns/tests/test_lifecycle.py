@@ -136,6 +136,15 @@ class TestLifecycle(CampaignCase):
         with self.assertRaises(UserError):
             campaign.unlink()
 
+    def test_a_campaign_under_way_is_not_archived(self):
+        campaign = self._campaign()
+        self._launch(campaign)
+        with self.assertRaisesRegex(ValidationError, "Cancel it"):
+            campaign.action_archive()
+        campaign.action_cancel()
+        campaign.action_archive()
+        self.assertFalse(campaign.active)
+
     def test_times_that_contradict_each_other(self):
         with self.assertRaises(ValidationError):
             self._campaign(schedule_type="at", schedule_at=False)

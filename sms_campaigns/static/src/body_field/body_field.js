@@ -1,6 +1,9 @@
-import { useDebounced } from "@web/core/utils/timing";
+import { usePopover } from "@web/core/popover/popover_hook";
 import { registry } from "@web/core/registry";
+import { useDebounced } from "@web/core/utils/timing";
 import { TextField, textField } from "@web/views/fields/text/text_field";
+
+import { CampaignFieldPopover } from "./field_popover";
 
 const PAUSE_IN_TYPING = 400;
 
@@ -10,10 +13,18 @@ export class CampaignBodyField extends TextField {
 
     setup() {
         super.setup();
+        this.fieldPopover = usePopover(CampaignFieldPopover);
         this.onInput = useDebounced(
             () => this.textareaRef.el?.dispatchEvent(new Event("change")),
             PAUSE_IN_TYPING
         );
+    }
+
+    openFieldPicker() {
+        this.fieldPopover.open(this.textareaRef.el, {
+            resModel: this.props.record.data.audience_model,
+            validate: this.onDynamicPlaceholderValidate.bind(this),
+        });
     }
 }
 
@@ -21,6 +32,7 @@ export const campaignBodyField = {
     ...textField,
     component: CampaignBodyField,
     additionalClasses: [...(textField.additionalClasses || []), "o_field_text"],
+    fieldDependencies: [{ name: "audience_model", type: "char" }],
 };
 
 registry.category("fields").add("sms_campaign_body", campaignBodyField);
