@@ -62,6 +62,7 @@ class SmsMessage(models.Model):
         readonly=True, default=PRIORITY_DIRECT, aggregator=None, help="The lower, the sooner."
     )
     not_before = fields.Datetime("Not Before", readonly=True)
+    check_at = fields.Datetime("Next Look-up", readonly=True, copy=False)
     expires_at = fields.Datetime("Expires", readonly=True)
     held = fields.Boolean(readonly=True, help="Stays in the queue until it is let go again.")
     attempts = fields.Integer("Attempt", readonly=True, default=1, aggregator=None, copy=False)

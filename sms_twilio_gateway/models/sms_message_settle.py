@@ -16,6 +16,7 @@ from .isolation import begin_read_committed, commit, retrying
 _logger = logging.getLogger(__name__)
 
 FIRST_LOOK = timedelta(seconds=30)  # a callback usually settles it sooner
+TRY_AGAIN = timedelta(seconds=60)  # after Twilio could not be asked
 PROVEN_ABSENT = timedelta(minutes=2)  # Twilio lists a message as soon as it has accepted it
 CLOCK_SKEW = timedelta(seconds=60)  # between our clock and Twilio's
 BATCH = 100
@@ -54,9 +55,9 @@ class SmsMessage(models.Model):
         questions, more = self._questions(fields.Datetime.now())
         commit(self.env)
         answers = ask(questions)
-        retrying(self.env, lambda: self._settle(answers, fields.Datetime.now()))
+        retrying(self.env, lambda: self._settle(questions, answers, fields.Datetime.now()))
         commit(self.env)
-        if more and answers:
+        if more:
             self.env.ref("sms_twilio_gateway.cron_settle")._trigger()
         elif self.sudo().search_count([("state", "=", "uncertain")], limit=1):
             self._wake_settling()
@@ -65,7 +66,13 @@ class SmsMessage(models.Model):
     def _questions(self, now):
         """What to ask now, oldest first, and whether there is more than a batch."""
         uncertain = self.sudo().search(
-            [("state", "=", "uncertain"), ("claimed_at", "<=", now - FIRST_LOOK)],
+            [
+                ("state", "=", "uncertain"),
+                ("claimed_at", "<=", now - FIRST_LOOK),
+                "|",
+                ("check_at", "=", False),
+                ("check_at", "<=", now),
+            ],
             order="claimed_at, id",
             limit=BATCH + 1,
         )
@@ -91,7 +98,7 @@ class SmsMessage(models.Model):
         return questions, len(uncertain) > BATCH
 
     @api.model
-    def _settle(self, answers, now):
+    def _settle(self, questions, answers, now):
         """Apply what Twilio listed: ``answers`` is a list of (question, list of Listed).
 
         A listed message that is ours belongs to none of our other messages, has the same text
@@ -101,6 +108,7 @@ class SmsMessage(models.Model):
         begin_read_committed(self.env)
         taken = self._known_sids(answers)
         words, absent = [], []
+        later = {question.message_id: now + TRY_AGAIN for question in questions}
         for question, listed in answers:
             fitting = (found for found in reversed(listed) if _fits(question, found, taken))
             match = next(fitting, None)
@@ -109,8 +117,23 @@ class SmsMessage(models.Model):
                 words.append(_word(question, match))
             elif now - question.since >= PROVEN_ABSENT:
                 absent.append((question.message_id, 0.0))
+            else:
+                later[question.message_id] = question.since + PROVEN_ABSENT
+        self._look_again(later)
         self._advance(words)
         self._requeue(absent, new_attempt=False)
+
+    @api.model
+    def _look_again(self, moments):
+        """Note when to ask next about what stays uncertain, so that nothing is asked twice."""
+        if moments:
+            self.env.cr.execute_values(
+                """UPDATE sms_message m SET check_at = v.moment
+                     FROM (VALUES %s) AS v(id, moment)
+                    WHERE m.id = v.id AND m.state = 'uncertain'""",
+                list(moments.items()),
+            )
+            self.browse(moments).invalidate_recordset(["check_at"])
 
     @api.model
     def _known_sids(self, answers):

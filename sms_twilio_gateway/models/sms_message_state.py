@@ -179,7 +179,8 @@ _ADVANCE = """
 _REQUEUE = """
     UPDATE sms_message m
        SET state = 'queued', state_at = %(now)s, not_before = r.due, twilio_sid = NULL,
-           claimed_at = NULL, attempts = m.attempts + %(step)s, write_date = %(now)s
+           claimed_at = NULL, check_at = NULL, attempts = m.attempts + %(step)s,
+           write_date = %(now)s
       FROM unnest(%(ids)s::int[], %(dues)s::timestamp[]) AS r(id, due)
      WHERE m.id = r.id AND m.state IN ('sending', 'uncertain', 'failed', 'undelivered')
  RETURNING m.id

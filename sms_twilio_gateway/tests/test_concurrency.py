@@ -79,17 +79,21 @@ class TestStopRace(BaseCase):
 
     def _queue(self, number, partner_id):
         with self._env() as env:
-            return env["sms.message"]._enqueue(
-                [
-                    {
-                        "company_id": self.company_id,
-                        "number": number,
-                        "partner_id": partner_id,
-                        "body": "Race: hello",
-                        "purpose_id": env.ref("sms_consent.purpose_marketing").id,
-                    }
-                ]
-            ).id
+            return (
+                env["sms.message"]
+                ._enqueue(
+                    [
+                        {
+                            "company_id": self.company_id,
+                            "number": number,
+                            "partner_id": partner_id,
+                            "body": "Race: hello",
+                            "purpose_id": env.ref("sms_consent.purpose_marketing").id,
+                        }
+                    ]
+                )
+                .id
+            )
 
     def _stop(self, env, number):
         env["sms.consent"]._opt_out(

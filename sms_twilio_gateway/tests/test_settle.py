@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
+from odoo.addons.sms_twilio_gateway.models.sms_message_settle import PROVEN_ABSENT
 
 from .common import GatewayCase
 
@@ -75,6 +76,14 @@ class TestSettle(GatewayCase):
         self.assertEqual(message.state, "queued")
         self.messages._advance([Word(message.id, State.SENT, attempt=1, sid="SM" + "a" * 32)])
         self.assertEqual(message.state, "sent")
+
+    def test_nothing_is_asked_again_before_its_time(self):
+        message = self._uncertain("+12125550116", drop_before=1.0)
+        self._settle(minutes=1)
+        asked = self.sandbox.stats()["requests"]["total"]
+        self._settle(minutes=1)
+        self.assertEqual(self.sandbox.stats()["requests"]["total"], asked)
+        self.assertEqual(message.check_at, message.claimed_at + PROVEN_ABSENT)
 
     def test_an_unreachable_twilio_settles_nothing(self):
         message = self._uncertain("+12125550115", drop_after=1.0)
