@@ -18,7 +18,9 @@ _KEYWORDS = {
     Kind.HELP: "help, info, help me, information",
     Kind.CONFIRM: "agree, i agree, agreed, confirm, accept, i accept, i consent",
 }
-_DOUBTFUL = """noentry, rudesign, delete, block, off, enough, wrong, top, sto,
+_DOUBTFUL = """noentry, rudesign, delete, block, off, enough, exit, disconnect, abort, refuse,
+  reject, suspend, pause, kill, fu, not wanted,
+    take off, wrong, top, sto,
     step, spot, shop, slop, stoop, stow, tops, please cancel, cancel please, cancel it, cancel
   this,
     cancel me, end it, please end, i quit, cancel everything, cancel subscription, end please,
@@ -29,13 +31,13 @@ _STRONG = """stop, stopall, quit, revoke, optout, unsubscribe, remove, stop all,
     cease, discontinue"""
 _FILLERS = """please thanks thank you sir maam hi hello hey ok okay yes no just now already
     immediately asap kindly all it this everything forever permanently period comma exclamation
-    point mark dot dude bro man guys everyone folks and so very much today bye goodbye subject re
-    fwd msg frm message reply keyword hereby right away yeah yep nope nah oh well uh noentry
+    point mark dot dude bro man guys everyone folks and so very much bye goodbye subject re
+    fwd msg frm keyword hereby right away yeah yep nope nah oh well uh noentry
     rudesign omg god dammit damn instantly ffs jesus christ seriously really"""
 _SPELLINGS = """
 stop: sopt stop2end stop2quit stap stopi stpo sotp stopp stoo tsop sttop stopo stoopp stopit stp
   stopl stoip stiop syop srop stlp stol
-  dtop wtop xtop ztop stoped stahp stob stopy stopme stopping ssop
+  dtop wtop xtop ztop stoped stahp stob stopy stopme ssop
 please: pls plz plse pleas plese pease plss plzz pleae plaese pleease puhlease plez
 you: u ya yall ypu yuo
 your: ur youre yr
@@ -56,7 +58,7 @@ number: num nbr numb nmber numer numbr
 unsubscribe: unsub unsubs unscribe desubscribe unsubscribing usubscribe unsuscribed
 optout: opout optot otpout optuot
 cancel: cancle cancal cansel canel cancell cancl csncel caancel
-remove: remve remvoe romove reomve rmove rempve reove
+remove: remve remvoe romove reomve rmove rempve reove rmv remov
 quit: qiut quitt qut
 fuck: fuk fck fuxk f fk fvck phuck eff
 fucking: fuckin fukin fking fkn fckin fing effing freakin freaking friggin frigging
@@ -74,6 +76,8 @@ isnt: is not, isn t
 arent: are not, aren t
 optout: opt out, op out, opt ou, opt our, opt oit, opting out, opts out
 optedout: opted out
+unenroll: un enroll, un enrol
+unregister: un register
 couldnt: could not
 optedin: opted in
 optin: opt in
@@ -89,9 +93,12 @@ signedup: signed up
 waitlist: waiting list, wait list
 nolonger: no longer
 """
-_FUZZY = """unsubscribe/2 texting messages messaging contacting harassing bothering spamming
+_FUZZY = """stop unsubscribe/2 texting messages messaging contacting harassing bothering spamming
     subscription discontinue"""
-_KNOWN = """subscribe subscribed subscriber subscribers subscribing resubscribe resubscribed
+_KNOWN = """haha hahaha lol lmao rofl omg kidding funny slop swop stow stoup estop sop top step
+  steps
+    stock store storm story stood stool stove subscribe subscribed subscriber subscribers
+  subscribing resubscribe resubscribed
   testing
     tests resting texture massage massages massaging nesting vesting messenger messaged passages
     removed remover removes contracting contacted contracts contact harass bother spammer canceled

@@ -31,6 +31,7 @@ det: weiteren weitere mehr diese dieser ihre eure solche solchen von euch ihnen 
 mir: mir mich uns
 """,
     phrases="""
+none: habe|hab keine|nicht .. bekommen|erhalten
 none: nicht abmelden|aufhoren|stoppen|loschen|kundigen
 none: kurs|termin|unterricht|schule abmelden|absagen
 certain: horen [sie|ihr|endlich|bitte]* auf
@@ -50,7 +51,6 @@ certain: nehmt|nehmen|streichen|streicht|entfernen|entfernt [sie|bitte]* mich|un
 certain: ich widerrufe
 certain: keine|widerrufe meine einwilligung
 doubtful: falsche nummer
-none: keine|nicht .. bekommen|erhalten
 doubtful: kein|keine|nicht .. <nachrichten>
 doubtful: kein interesse
 doubtful: nicht interessiert
@@ -77,6 +77,7 @@ det: meer deze die jullie van uw zulke met dit soort
 me: me mij ons
 """,
     phrases="""
+none: heb geen|niet .. ontvangen|gekregen
 none: niet stoppen|afmelden|uitschrijven
 none: stop|stoppen niet
 none: stop met roken
@@ -90,8 +91,8 @@ certain: schrijf|meld|haal <me> uit|af|van
 certain: verwijder <me>
 certain: verwijder|wis mijn|dit [telefoon]* nummer|telefoonnummer|gegevens
 certain: laat <me> met rust
+certain: me afmelden|uitschrijven
 doubtful: verkeerd nummer
-none: geen .. ontvangen|gekregen
 doubtful: geen|niet .. <berichten>
 doubtful: geen interesse
 doubtful: niet geinteresseerd

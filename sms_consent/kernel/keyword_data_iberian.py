@@ -56,7 +56,9 @@ none: no mas de|que|para|con|en|queria|quiero
 none: <quitame> de .. <clase>
 certain: <deja> ya de <enviar>
 certain: <deja> de <enviar>
-certain: basta|alto|cancelar|cancelen|cancela|parar|paren|pare|detener|detengan|anular|suspender
+certain: no <enviensub> mas|nada $
+certain: basta|alto|cancele|cancelar|cancelen|cancela|parar|paren|pare|detener|detengan|anular|
+  suspender
   <det>* <mensajes>
 none: no me envien|manden|envie|mande|envies|mandes el|la recibo|factura|pedido|paquete
 doubtful: no me <enviensub> hoy|ahora|manana
@@ -88,6 +90,8 @@ doubtful: no quiero nada|saber
 doubtful: numero incorrecto
 doubtful: equivoco|equivocaron de numero
 doubtful: voy|vamos a reportar|reportarlos|demandar|demandarlos|bloquear|bloquearlos
+doubtful: quiero cancelar|cancelarlo|cancelarla $
+certain: salir|sacar de .. lista|grupo
 none: no [me] recibi|llego|llegan|llegaron|tengo|recibo|vi|ha|han
 doubtful: no .. <mensajes>
 certain: dejame|dejenme|dejeme|dejadme [ya] en paz|tranquilo|tranquila
@@ -133,6 +137,7 @@ tire: tire tirem tira remova remover removam exclua excluam excluir apague apagu
 none: nao pare|parem|pares|cancele|chega
 certain: <pare> de [me] <enviar>
 certain: pare|parem|chega|cancelar|cancele|cancelem <det>* <mensagens>
+certain: pare|parem com isso
 certain: nao me <mande>
 certain: nao <mande> [me] [mais] <det>* <mensagens>|mais
 certain: nao quero|desejo|queremos [mais] <det>* <mensagens>

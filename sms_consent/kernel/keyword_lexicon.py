@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
+from string import ascii_lowercase
 
 from .keyword_phrases import PhraseBook, compile_patterns
 from .keyword_table import KeywordTable, Kind, Language, groups_of, lines_of, phrases_of
@@ -13,6 +14,7 @@ from .keyword_text import Word
 
 _LONGEST_JOIN = 3
 _SHORTEST_SQUEEZED = 4
+_SHORTEST_FUZZY = 6
 _KINDS = (Kind.OPT_OUT, Kind.OPT_IN, Kind.HELP, Kind.CONFIRM)
 
 
@@ -82,6 +84,15 @@ def squeeze(text: str) -> str:
     'stop'
     """
     return "".join(letter for letter, _ in groupby(text))
+
+
+def _one_slip_from(word: str) -> set[str]:
+    """Every string that is ``word`` with one letter changed, added, left out or swapped."""
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    changed = {a + letter + b[1:] for a, b in cuts if b for letter in ascii_lowercase}
+    added = {a + letter + b for a, b in cuts for letter in ascii_lowercase}
+    swapped = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    return changed | added | swapped | {a + b[1:] for a, b in cuts if b}
 
 
 def _shorter(text: str) -> list[str]:
@@ -158,6 +169,9 @@ def _slips(fuzzy: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     twice: dict[str, str] = {}
     for entry in fuzzy:
         word, _, slips = entry.partition("/")
+        if len(word) < _SHORTEST_FUZZY:
+            once.update(dict.fromkeys(_one_slip_from(word), word))
+            continue
         once.update(dict.fromkeys((word, *_shorter(word)), word))
         if slips:
             twice.update({s: word for v in _shorter(word) for s in (v, *_shorter(v))})

@@ -3,7 +3,8 @@
 A pattern is a line of text, ``outcome: element element …``, where an element is
 
 - ``word``: that word; ``a|b``: one of these; ``<group>``: a word of that group;
-- ``[x]``: x or nothing; ``x*`` or ``[x]*``: up to four of x; ``..``: up to three words of any kind,
+- ``[x]``: x or nothing; ``x*`` or ``[x]*``: up to four of x; ``..``: up to three words of any
+  kind,
   not past the end of a clause;
 - ``^`` / ``$``: here a clause begins / ends;
 - ``,``: the pattern may go on past the end of a clause. What is harmless may do so only with

@@ -9,7 +9,7 @@ stop: stop quit cease desist discontinue halt end terminate
 wont: wont dont cant couldnt wouldnt never didnt doesnt shouldnt not
 who: i he she it we they that who which one
 they: you they yall it this these texts messages guys people
-me: me us him her them
+me: me myself us him her them
 text: text message contact sms harass spam solicit pester hound msg
 reach: <text> call bother email bug annoy notify ping write phone disturb buzz mail dm
 texting: texting messaging contacting calling emailing spamming bothering harassing annoying
@@ -73,11 +73,13 @@ certain: <sent> [you|yall] stop|unsubscribe|quit|optout|cancel|end already|times
   twice|before|and|but|many|so|3|2|4|5|10|three|to
 none: <wont> [ever] <stop>
 none: dont want|wanna|wish|like to <stop>|unsubscribe|optout|miss|lose|cancel
+certain: you|yall dont|wont|didnt|havent|never [ever] remove|unsubscribe|take|delete [me|us|this|
+  my]*
 certain: how do|can|to|would|could|do [i|we|you]* <stop> [receiving|getting|with]* <det>* <texts>
 certain: how do|can|to [i|we|you]* <stop> [receiving|getting]* <it> $
 doubtful: how do|can|to [i|we|you]* stop $
 certain: if you|yall dont|wont|cant stop
-certain: make [it|this|these|them|the|all]* [texts|messages] stop
+certain: make [it|this|these|them|the|all]* [texts|messages] stop [please|now|already]* $
 certain: i quit <det>* <texts>
 none: did|does|do|when|where|didnt [the] i|you|we|they|he|she|it|tour|train|shuttle|bus|class|sale|
   music|rain <stop> $
@@ -88,11 +90,14 @@ certain: stop by|with <det>* <plain>
 none: <who> stop|quit|end by|in|at|for|and|to|on
 none: ill|well|youll|theyll|hell|shell|gonna stop
 none: i|we|he|she stop|quit|halt
+none: stop shop
 none: stop by|over|off|in|into|at|near|sign|signs|light|lights|watch|loss|motion|gap|on|up|outside
 none: stop and [say|get|pick|see|grab|eat|smell|talk|think|ask|check|help|have|look|visit|buy]
 # "stop" and what
 certain: <stop> [all] [of] [with] <det>* <texting>
 certain: <stop> <me> <texting>
+certain: <stop>|refrain|avoid|desist [from] <texting>
+certain: refrain|avoid|desist [from] sending
 certain: <stop> receiving|getting <det>* <texts>
 certain: <stop> receiving|getting <it>
 certain: <stop> receiving|getting $
@@ -112,7 +117,7 @@ none: stop <texts> me when|once|if|after|at
 certain: <stop> all <it>
 none: end of
 certain: <stop> <det>* [and] <texts>
-certain: stop|quit these|those|them|all|everything [please|now|thanks|immediately|asap]* $
+certain: <stop> these|those|them|all|everything [please|now|thanks|immediately|asap]* $
 doubtful: <stop> it|this $
 certain: stop the <texting>
 none: stop the|my|our|his|her
@@ -122,6 +127,7 @@ certain: please|just|you|to|must|should|gotta|kindly|already|can|will stop [plea
 none: quit smoking|school|drinking|work|working|my|the
 doubtful: ^ stop
 doubtful: stop $
+doubtful: discontinue|desist|refrain
 # cancel, turn off, mute
 certain: cancel|disable|deactivate|mute|suspend <det>* texts|text|messages|message|sms|alerts|
   notifications|spam|promos|promotions|texting|messaging
@@ -142,14 +148,20 @@ none: dont|didnt|not|never take|get|leave me off
 certain: <remove> <me> from <det>* [mailing|texting|contact|distribution|call|calling]* <list>
 doubtful: <remove> <me> from
 certain: <remove> <me>
-certain: take|get|pull|drop|strike|scrub <me> off
+certain: take|get|pull|strike|scrub <me> [all] off [please|now|thanks|asap|immediately|it|this]* $
+certain: take|get|pull|strike|scrub <me> [all] off [of] <det>* [contact|mailing|call|calling|
+  phone]* <list>
+none: take|get <me> off hold|standby|speaker|mute
+doubtful: take|get|pull|strike|scrub|let <me> off
 certain: take|get|pull|drop me out of <det>* <list>
 certain: drop <me> from <det>* <list>
-doubtful: drop <me>
+doubtful: drop <me> $
 certain: block my|our [cell|phone]* number
 certain: <remove>|take|lose|loose|forget|drop|erase|purge my|this|the|our|his|her [cell|phone|
   mobile|telephone|contact]* <number>
-certain: <remove> from <det>* [contact|mailing|texting|call]* list|lists|database|system
+certain: <remove> from <det>* [contact|mailing|texting|call]* list|lists|database|system|contacts
+certain: take|get my|this|our|his|her [cell|phone|contact]* <number> [up] out|off
+certain: be|get|being|getting taken|deleted|dropped|excluded
 certain: take off <det>* [contact|mailing|texting|call]* list|lists|my|this
 doubtful: take off of
 none: be|been|get|was|being removed from .. <event>
@@ -179,6 +191,9 @@ doubtful: optedout|unsubscribed
 certain: revoke|revoking|withdraw|withdrawing|rescind|rescinding .. consent|permission|
   authorization
 certain: revoke|revoking
+certain: retract|retracting|removing|remove my consent|permission
+certain: consent|permission [is|has|been|hereby]* revoked|withdrawn|rescinded|denied
+certain: opt .. out
 certain: unenroll|unregister|desubscribe
 certain: request|requesting|demand removal
 certain: ^ removal

@@ -7,7 +7,9 @@ REFUSALS = """
 # do not …
 none: dont text and
 certain: dont text|message me call|email|just
-none: dont call .. , text|texting is|works|ok
+certain: dont|never <reach> [<me>] or|and|nor <reach>
+none: dont call .. , text|texting is|works|ok|me
+none: dont call|bother [me|us]* <when>
 none: dont [please] call|email|phone [me] , [just|please|only|instead] text
 none: dont write .. down
 certain: like|ask|asking|prefer|appreciate|request if|that|it [if] you|yall dont|didnt|not <reach>
@@ -21,15 +23,14 @@ certain: dont <text> <me> again|anymore|ever
 certain: dont <text> it
 certain: dont [ever] use this|my [cell|phone]* number
 certain: dont|never reply|respond or|and|nor <reach>
-certain: dont|never <reach> [<me>] or|and|nor <reach>
 certain: arent to <text> <me>
-doubtful: dont|never [you] [ever] <reach> <me> [this|so|too|right|at|on]* <when>|<soon>|work|
+doubtful: dont|never [you] [dare|ever]* <reach> <me> [this|so|too|right|at|on]* <when>|<soon>|work|
   school|night
 doubtful: dont <reach> <me> at|on|in|so
 none: dont <reach> <me> back
-certain: dont|never [you] [ever] [even] [fucking] [please] <text> <me>
-certain: dont|never [you] [ever] [be|keep|start] <texting> <me>
-certain: dont|never [you] [ever] <reach> [<me>] [ever] again|anymore|ever
+certain: dont|never [you] [dare|ever]* [even] [fucking] [please] <text> <me>
+certain: dont|never [you] [dare|ever]* [be|keep|start] <texting> <me>
+certain: dont|never [you] [dare|ever]* <reach> [<me>] [ever] again|anymore|ever
 certain: dont|never [ever] <reach> [to] this|my|these|any|here [phone|cell]* [<number>]
 doubtful: dont|never [ever] call|email|bother|phone|write|notify|disturb|bug|annoy <me>
 certain: dont|never [ever] <text> [please|again|thanks]* $
@@ -37,7 +38,7 @@ certain: dont|never [ever] send [me|us] [anything|any|more|anymore]* <det>* <tex
 certain: dont|never [ever] send [me|us] [anymore|any] anything|nothing|stuff|crap|these|those|this|
   anymore
 certain: dont|never [ever] send [me|us] [any] [of] these|those|this
-doubtful: dont|never [ever] send me $
+doubtful: dont|never [ever] send [me] $
 certain: dont want|need|wish|like|care|wanna|desire [to] [for] [receive|get|be|getting|receiving|
   have|see] <det>* <texts>
 doubtful: dont want|wish to receive|get [any|your]* email|emails|paper|mail|calls
@@ -48,8 +49,11 @@ certain: dont want|wish|like|need|wanna to be <contacted>
 certain: dont wanna be <contacted>
 certain: dont want|wish to be on|in|part|included|added|subscribed [of] [this|your|the|any]* list|
   group|texts|chat|texting
-doubtful: dont want any|anymore|these|this|those|them|it [anymore|please|thanks]* $
+doubtful: dont want|need these|those
+doubtful: dont want any|anymore|these|this|those|them [anymore|please|thanks]* $
 doubtful: dont want your
+doubtful: dont want to be part|on|in of|your|this
+doubtful: want nothing
 certain: dont|nolonger|never|havent|didnt give|gave|have|given [you|u|yall|my|our|any]* [written]*
   permission|consent|authorization
 certain: dont|nolonger|never accept|allow|permit|authorize <det>* <texts>
@@ -76,15 +80,20 @@ none: have|had|get|got|received|receiving|receive|see|saw|seen|is|are|were|was|t
   with|says no|nomore|zero <texts>
 certain: nomore [of] <det>* <texts>
 certain: text|message|contact [me] nomore
-certain: ^ nomore [please|thanks|of|this|these]* $
-certain: ^ no <det>* <plain> [please|thanks|ever|to|me|anymore]* $
+certain: ^ nomore [please|thanks|thank|you|of|this|these]* $
+certain: ^ no <det>* <plain>|text|texting|communication|communications|contact|contacting|
+  soliciting|solicitation|solicitors|solicitations|messaging [please|thanks|ever|to|me|anymore]* $
+doubtful: ^ not another|anymore|wanted
 doubtful: ^ no texts|sms
 certain: [had] enough [already] [of|with] <det>* texts|messages|spam|texting|messaging|harassment|
   msgs
 doubtful: ^ [thats|had] enough [already|now|please]* $
 # leave me alone
 certain: leave <me> [the] [fuck|hell|fucking|eff|heck|please]* alone
+certain: leave this number|phone|line|family alone
 certain: leave <me> be
+doubtful: let me|us be $
+doubtful: get off|out [of] my phone
 certain: fuck|piss|bugger|buzz|sod|bug off
 certain: go away
 certain: get lost
@@ -102,24 +111,31 @@ certain: if you|yall|i [ever] <text>|send|get|receive|call|hear [me|from|us]* [a
   anymore|one|any|more|you]* again|another|one|texts|text|message|anymore|more
 certain: ^ text|message|contact me again and .. report|sue|suing|block|lawyer|fcc|police|reporting
 doubtful: ^ text|message|contact me again and
+certain: <text> me one more time
+doubtful: next text|message
+doubtful: im|be|am reporting
 certain: one more text|message [and|from]* and|from|ill|im
-doubtful: report|reporting|reported you|this|it|to|for|as|your|u
+doubtful: report|reporting|reported you|it|as|your
+doubtful: report|reporting|reported this [number|text|message|as|to]
 doubtful: sue|suing you|your|yall
 doubtful: ill|will|gonna|to sue
 certain: <text> this number again and
 doubtful: fcc|ftc|tcpa|harassment|harassing|lawsuit|bbb
 doubtful: attorney general
-doubtful: my lawyer|attorney will be|contact|hear|call|sue|know|get
+doubtful: lawyer|lawyers|attorney|attorneys will be|contact|hear|call|sue|know|get
+doubtful: contacting|calling|call|contact my|a|our lawyer|attorney
 doubtful: do|dont|no|not call list|registry
 doubtful: dont call
 doubtful: block|blocking|blocked you|this|your|u
 doubtful: ill|will|gonna|im|am|be block|blocking
+doubtful: you|your|been [are] blocked
+doubtful: blocked and|you
 doubtful: call|calling the police|cops
 # strangers and the uninterested
 doubtful: wrong number|person|phone|guy|lady|house|no|individual
 doubtful: have|got|texted|texting|sent the wrong
 doubtful: not|isnt my|his|her|their|the number
-doubtful: not|isnt|nolonger .. number
+doubtful: not|isnt|nolonger|doesnt .. number
 doubtful: nobody|no one|nobody [here] by|with that|this name
 doubtful: nobody named|called
 doubtful: is|has deceased|died
@@ -152,7 +168,10 @@ doubtful: sick|tired of .. texts|messages|texting|spam|getting|receiving|you
 doubtful: these|your texts|messages [are] [so|really|very|getting]* annoying|harassing|unwanted|
   harassment|ridiculous
 doubtful: bother|bothering|annoying me
-doubtful: count me out
+doubtful: count me out $
+doubtful: part of stop|no
+doubtful: nolonger a|live|attend|attending|enrolled|customer|member
+doubtful: stalker|stalking
 doubtful: leave me out
 doubtful: no part of
 doubtful: enough is enough

@@ -48,6 +48,8 @@ _TOKEN = re.compile(r"[^\W_$]+(?:[$@][^\W_]+)*|[$][^\W_]+")
 _BREAK = re.compile(
     r"[!?;:,\n\r()\[\]\"|/\u2026\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014]|[.](?!\w)|\s[-~*]+"
 )
+_WITHIN = re.compile(r"[^\W\d_][013457@$]+[^\W\d_]")  # a digit between letters
+_NUMBER_SIGN = re.compile(r"(?<=\w\s)#(?!\w)")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _REACTION = re.compile(
     r"\s*(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|reacted\b.{0,20}?\bto"
@@ -94,7 +96,7 @@ def words(text: str) -> list[Word]:
 def _plain(text: str) -> str:
     """Compatible, unaccented, lower-case characters; invisible ones gone, emoji set apart."""
     # Apostrophes first: the acute accent is compatible with a space and an accent.
-    bare = text.translate(_NO_APOSTROPHES)
+    bare = _NUMBER_SIGN.sub("number", text.translate(_NO_APOSTROPHES))
     compatible = unicodedata.normalize("NFKC", bare).casefold()
     plain = []
     for char in unicodedata.normalize("NFKD", compatible):
@@ -158,5 +160,4 @@ def _letters(token: str) -> str:
 def _undisguise(token: str) -> str:
     """Letters for digits where the rest is letters: "st0p" and "5top", but not "3pm" or "b2b"."""
     letters = sum(char.isalpha() for char in token)
-    inner = len(token) > 2 and token[0].isalpha() and token[-1].isalpha()
-    return token.translate(_DIGITS) if letters >= 3 or (inner and letters >= 2) else token
+    return token.translate(_DIGITS) if letters >= 3 or _WITHIN.search(token) else token

@@ -128,9 +128,15 @@ def _signs(
 
 
 def _is_last_word(spelt: Sequence[Word], keyword: int | None, lexicon: Lexicon) -> bool:
-    """Whether nothing but fillers follows the lone ``keyword``: "I sold the house, stop"."""
+    """Whether nothing but fillers or a signature follows the lone ``keyword``.
+
+    "I sold the house, stop"; "Stop. Mary Jones": names are words that we do not know.
+    """
     if keyword is None:
         return False
+    rest = [word.text for word in spelt[keyword + 1 :] if word.text not in lexicon.fillers]
+    if len(rest) <= 3 and not any(word in lexicon.vocabulary for word in rest):
+        return True
     return all(
         word.text in lexicon.fillers or word.text in lexicon.strong for word in spelt[keyword + 1 :]
     )
