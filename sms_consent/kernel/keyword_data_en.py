@@ -19,7 +19,7 @@ _KEYWORDS = {
     Kind.CONFIRM: "agree, i agree, agreed, confirm, accept, i accept, i consent",
 }
 _DOUBTFUL = """noentry, rudesign, delete, block, off, enough, exit, disconnect, abort, refuse,
-  reject, suspend, pause, kill, fu, not wanted,
+  reject, suspend, pause, kill, fu, not wanted, can you not,
     take off, wrong, top, sto,
     step, spot, shop, slop, stoop, stow, tops, please cancel, cancel please, cancel it, cancel
   this,

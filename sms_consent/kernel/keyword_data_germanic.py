@@ -14,7 +14,8 @@ GERMAN = Language(
         Kind.HELP: "hilfe, hilf mir",
         Kind.CONFIRM: "einverstanden, ich stimme zu, bestatigen, bestaetigen",
     },
-    strong="stopp, abmelden, abbestellen, aufhoren, aufhoeren, abmeldung, widerruf, widerrufen",
+    strong="""schluss, stopp, abmelden, abbestellen, aufhoren, aufhoeren, abmeldung, widerruf,
+        widerrufen""",
     fillers="bitte danke hallo sofort jetzt mal endlich alles guten tag vielen dank",
     spellings="""
 nachrichten: nachricht nachichten nachrichen

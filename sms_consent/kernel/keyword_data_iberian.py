@@ -14,7 +14,8 @@ SPANISH = Language(
         Kind.HELP: "ayuda, informacion, ayudame",
         Kind.CONFIRM: "acepto, estoy de acuerdo, de acuerdo, confirmo",
     },
-    doubtful="equivocado, bloquear, no gracias ya no, dejame, dejenme, dejen",
+    doubtful="""ya no quiero, no quiero, equivocado, bloquear, no gracias ya no, dejame, dejenme,
+        dejen""",
     strong="""alto, parar, pare, paren, basta, baja, detener, detenganse, desuscribir,
         desuscribirme""",
     fillers="por favor porfavor porfa favor gracias ya hola ahora mismo todo todos inmediatamente"
@@ -26,6 +27,7 @@ desuscribir: desubscribir desinscribir desuscribirse desuscribanme desuscribame 
 quiero: qiero kiero
 mas: maz
 """,
+    joins="porfin: por fin, al fin, en fin",
     fuzzy="desuscribir mensajes",
     groups="""
 deja: deja dejen deje dejar dejes para paren pare parar cesen cese cesar basta dejad

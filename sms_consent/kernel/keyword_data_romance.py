@@ -5,7 +5,8 @@ from .keyword_table import Kind, Language
 FRENCH = Language(
     code="fr",
     keywords={
-        Kind.OPT_OUT: """arret, arreter, arretez, arrete, fin, desabonner, desabonnement, desabo,
+        Kind.OPT_OUT: """darreter, arret, arreter, arretez, arrete, fin, desabonner,
+  desabonnement, desabo,
             desabonnez moi, desinscrire, desinscription, me desabonner, me desinscrire, resilier,
             annuler, supprimer, retirer, cesser, cessez, stop sms, ca suffit""",
         Kind.OPT_IN: "oui, debut, commencer, inscrire, reprendre, abonner",
@@ -13,7 +14,7 @@ FRENCH = Language(
         Kind.CONFIRM: "j accepte, jaccepte, d accord, daccord, je confirme",
     },
     doubtful="ca suffit maintenant",
-    strong="""arret, arreter, arretez, arrete, desabonner, desabonnement, desinscrire,
+    strong="""darreter, arret, arreter, arretez, arrete, desabonner, desabonnement, desinscrire,
         desinscription, cessez, desabo""",
     fillers="svp stp merci sil vous plait te bonjour bonsoir maintenant tout de suite tous toutes"
     " immediatement ca cela madame monsieur salut",
@@ -25,7 +26,7 @@ desabonner: desabonnez desabonne desaboner desabonnes desinscrire desinscrivez d
 """,
     fuzzy="desabonner desinscrire",
     groups="""
-arretez: arretez arrete arreter cessez cesse cesser stop arret
+arretez: darreter arretez arrete arreter cessez cesse cesser stop arret
 envoyer: menvoyer mecrire contacter texter deranger harceler envoyer ecrire spammer embeter
   solliciter
 messages: messages message sms textos texto pub pubs publicite publicites notifications alertes

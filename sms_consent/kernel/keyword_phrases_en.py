@@ -14,7 +14,7 @@ text: text message contact sms harass spam solicit pester hound msg
 reach: <text> call bother email bug annoy notify ping write phone disturb buzz mail dm
 texting: texting messaging contacting calling emailing spamming bothering harassing annoying
   bugging pestering hounding soliciting notifying pinging blasting bombarding blowing smsing
-  reaching disturbing phoning flooding spam harassment stalking blasting writing hitting wasting
+  reaching disturbing phoning flooding spam harassment stalking blasting writing hitting
   bombing messing badgering trolling scamming selling
 texts: texts text messages message sms spam notifications notification alerts alert promos
   promotions ads offers communications communication blasts junk mms solicitations advertisements
@@ -95,7 +95,9 @@ none: stop by|over|off|in|into|at|near|sign|signs|light|lights|watch|loss|motion
 none: stop and [say|get|pick|see|grab|eat|smell|talk|think|ask|check|help|have|look|visit|buy]
 # "stop" and what
 certain: <stop> [all] [of] [with] <det>* <texting>
+certain: <stop> wasting my|our time
 certain: <stop> <me> <texting>
+certain: if|wish|that you|yall stopped <texting>|sending
 certain: <stop>|refrain|avoid|desist [from] <texting>
 certain: refrain|avoid|desist [from] sending
 certain: <stop> receiving|getting <det>* <texts>

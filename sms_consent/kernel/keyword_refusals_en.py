@@ -38,6 +38,8 @@ certain: dont|never [ever] send [me|us] [anything|any|more|anymore]* <det>* <tex
 certain: dont|never [ever] send [me|us] [anymore|any] anything|nothing|stuff|crap|these|those|this|
   anymore
 certain: dont|never [ever] send [me|us] [any] [of] these|those|this
+certain: dont|never keep sending <det>* <texts>
+certain: dont|never keep sending [me] <it>
 doubtful: dont|never [ever] send [me] $
 certain: dont want|need|wish|like|care|wanna|desire [to] [for] [receive|get|be|getting|receiving|
   have|see] <det>* <texts>
@@ -60,6 +62,8 @@ certain: dont|nolonger|never accept|allow|permit|authorize <det>* <texts>
 certain: dont consent|authorize
 doubtful: not [be] <contacted>
 none: am|are|arent|im|why|was|were|if not <text>
+certain: mind|consider not <texting>|sending
+none: im|am|was|were|are|hes|shes not <texting>
 certain: not [to] <text> <me>
 certain: not [to] send [me] <det>* <texts>
 certain: not want|wish [to] [receive|get]* <det>* <texts>
@@ -192,7 +196,7 @@ doubtful: ^ remove|delete|unlist $
 none: not|didnt|never|havent|hasnt|dont|isnt|arent [been|really|even]* get|got|getting|receive|
   received|receiving|see|seen|saw|find|open|read|remember|know|understand|think|have|mind|recall
 none: no <texts> came|come|yet|received|arrived|from|found|here|showing
-none: not|never|no able|sure|texting|problem|reason
+none: not|never|no able|sure|problem|reason
 doubtful: dont|not|never|nolonger|without .. text|texts|texting|texted|messages|message|messaging
 doubtful: dont|not|never|nolonger|without .. sms|spam|contact|list
 doubtful: stop|quit|cease|nolonger .. text|texts|texting|messages|message|contact|number|list|phone

@@ -59,7 +59,12 @@ def classify(text: str, table: KeywordTable = DEFAULT_TABLE) -> Intent:
     if not plain:
         return NOTHING
     spelt = lexicon.canonical(plain)
-    return _whole_message(plain, spelt, lexicon) or _free_text(spelt, lexicon)
+    return (
+        _whole_message(plain, spelt, lexicon)
+        or _free_text(spelt, lexicon)
+        or _polite_keyword(spelt, lexicon)
+        or NOTHING
+    )
 
 
 def _whole_message(plain: Sequence[Word], spelt: Sequence[Word], lexicon: Lexicon) -> Intent | None:
@@ -73,7 +78,8 @@ def _whole_message(plain: Sequence[Word], spelt: Sequence[Word], lexicon: Lexico
         return Intent(Kind.OPT_OUT, Certainty.CERTAIN, content[0].text)
     if not content and any(word.text in lexicon.strong for word in spelt):
         return Intent(Kind.OPT_OUT, Certainty.CERTAIN, canonical)
-    for message in (typed, canonical, _text(content)):
+    polite = _text(content)
+    for message in (typed, canonical, polite):
         if message in lexicon.doubtful:
             return Intent(Kind.OPT_OUT, Certainty.DOUBTFUL, message)
     return None
@@ -87,7 +93,18 @@ def _all_keywords(content: Sequence[Word], lexicon: Lexicon) -> bool:
     )
 
 
-def _free_text(spelt: Sequence[Word], lexicon: Lexicon) -> Intent:
+def _polite_keyword(spelt: Sequence[Word], lexicon: Lexicon) -> Intent | None:
+    """A keyword among fillers, "end thanks", that nothing else explains: a person decides.
+
+    A number is a keyword only by itself.
+    """
+    polite = _text([word for word in spelt if word.text not in lexicon.fillers])
+    if lexicon.whole.get(polite) is Kind.OPT_OUT and not polite.isdigit():
+        return Intent(Kind.OPT_OUT, Certainty.DOUBTFUL, polite)
+    return None
+
+
+def _free_text(spelt: Sequence[Word], lexicon: Lexicon) -> Intent | None:
     """The intent of a sentence; a lone "Stop." and any other sign of refusal make it certain."""
     found, covered = _phrases(spelt, lexicon)
     for match in found:
@@ -102,7 +119,7 @@ def _free_text(spelt: Sequence[Word], lexicon: Lexicon) -> Intent:
         return _opt_out(Certainty.DOUBTFUL, spelt[signs[0].start : signs[0].end])
     if keyword is not None:
         return _opt_out(Certainty.DOUBTFUL, spelt[keyword : keyword + 1])
-    return NOTHING
+    return None
 
 
 def _phrases(spelt: Sequence[Word], lexicon: Lexicon) -> tuple[list[Match], set[int]]:

@@ -73,7 +73,7 @@ def states_of(e164: str) -> frozenset[str]:
     if parsed.country_code not in ("US", "CA") or parsed.line_type is LineType.TOLL_FREE:
         return frozenset()
     # Its tables take half a second to load: only where they are needed.
-    from phonenumbers import geocoder
+    from phonenumbers import geocoder  # noqa: PLC0415
 
     try:
         number = phonenumbers.parse(e164, None)

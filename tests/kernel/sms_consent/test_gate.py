@@ -1,7 +1,7 @@
 """The order of the gate's checks, its verdicts, and what exempt texts skip."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -152,7 +152,5 @@ def test_daily_limit_defers():
 
 
 def test_aware_times_are_refused():
-    from datetime import timezone
-
     with pytest.raises(ValueError, match="naive UTC"):
         decide(FINE, NOW.replace(tzinfo=timezone.utc))

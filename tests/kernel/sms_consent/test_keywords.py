@@ -1,6 +1,6 @@
 """Keywords and free text: our own corpus, and what must not matter to a keyword.
 
-``replies.csv`` was written with the rules; ``replies_held_back.csv`` after them, in three
+``replies.csv`` was written with the rules; ``replies_held_back.csv`` after them, in four
 lots, each scored before a rule was mended by it. What a reply is expected to be is what a careful
 person would say.
 """
