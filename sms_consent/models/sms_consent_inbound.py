@@ -30,12 +30,14 @@ class SmsConsent(models.Model):
         :param reply_via: what :meth:`sms.consent.confirmation._deliver` shall answer from
         :param opt_out_type: the provider's own classification: STOP, START, HELP or None
         :param provider_confirms: the provider has answered by itself already
-        :return: kernel ``Intent``; kind NONE: not for us, the text belongs in the inbox
+        :return: kernel ``Intent``; kind NONE: not for us, the text belongs in the inbox; a
+            doubtful opt-out belongs there too, and a person is asked to decide
         """
         self = self.sudo()
         company = company.sudo()
         provider_kind = PROVIDER_INTENTS.get((opt_out_type or "").upper())
-        intent = Intent(provider_kind) if provider_kind else classify(body or "")
+        table = self.env["sms.consent.keyword"]._keyword_table(company.id)
+        intent = Intent(provider_kind) if provider_kind else classify(body or "", table)
         silent = provider_confirms or company.sms_confirmed_by == "provider"
         if intent.kind is Kind.OPT_OUT and intent.certainty is Certainty.CERTAIN:
             self._opt_out(
@@ -45,9 +47,14 @@ class SmsConsent(models.Model):
                 purposes=self._stop_scope(company, number, reply_via),
                 note=(body or "")[:1600],
                 confirm=not silent,
+                reply_via=reply_via,
             )
+        elif intent.kind is Kind.OPT_OUT:
+            self.env["sms.consent.review"]._ask(company, number, body, intent.keyword)
         elif intent.kind in (Kind.OPT_IN, Kind.CONFIRM):
-            if not self._opt_in_number(company, number, body, intent.kind, confirm=not silent):
+            if not self._opt_in_number(
+                company, number, body, intent.kind, confirm=not silent, reply_via=reply_via
+            ):
                 return Intent(Kind.NONE)
         elif intent.kind is Kind.HELP and not silent:
             self.env["sms.consent.confirmation"]._notify(
@@ -88,7 +95,7 @@ class SmsConsent(models.Model):
         return last.purpose_id
 
     @api.model
-    def _opt_in_number(self, company, number, body, kind, *, confirm):
+    def _opt_in_number(self, company, number, body, kind, *, confirm, reply_via):
         """Opt in the contact that ``number`` identifies; False if the text meant nothing to us.
 
         A waiting request is confirmed; otherwise START brings back what STOP has ended.
@@ -109,6 +116,7 @@ class SmsConsent(models.Model):
             note=(body or "")[:1600],
             confirm=confirm,
             pending=False,
+            reply_via=reply_via,
         )
         return True
 

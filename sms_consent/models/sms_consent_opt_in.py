@@ -23,6 +23,7 @@ class OptIn:
     """One person's agreement; the fields are the arguments of ``_opt_in``.
 
     ``first_phone``: the number may become the phone of a contact that has none yet.
+    ``confirmed``: the person has just proven, from that very number, to want it.
     """
 
     partner: models.BaseModel
@@ -35,6 +36,7 @@ class OptIn:
     evidence: models.BaseModel | None = None
     note: str = ""
     pending: bool | None = None
+    confirmed: bool = False
     given_at: datetime | None = None
     first_phone: bool = False
 
@@ -62,7 +64,9 @@ class SmsConsent(models.Model):
         actor=None,
         confirm=True,
         pending=None,
+        confirmed=False,
         given_at=None,
+        reply_via=None,
     ):
         """Record that ``partner`` agrees to ``purposes`` of ``company`` at ``number``.
 
@@ -78,7 +82,9 @@ class SmsConsent(models.Model):
         :param actor: who; default: the user, the member, or "Unknown" for SMS
         :param confirm: whether the person gets the automated message
         :param pending: True to wait for confirmation by code, None to follow the purpose
+        :param confirmed: the person has just confirmed it from that very number
         :param given_at: when the person agreed, naive UTC; default: now
+        :param reply_via: the sender that the person wrote to; it answers
         :return: the consents, in order of ``purposes``
         :raise UserError: in the user's words, when the number or the history forbids it
         """
@@ -94,14 +100,20 @@ class SmsConsent(models.Model):
             evidence=evidence,
             note=note,
             pending=pending,
+            confirmed=confirmed,
             given_at=given_at,
         )
         return self._opt_in_many(
-            [request], company=company, source=source, actor=actor, confirm=confirm
+            [request],
+            company=company,
+            source=source,
+            actor=actor,
+            confirm=confirm,
+            reply_via=reply_via,
         )
 
     @api.model
-    def _opt_in_many(self, requests, *, company, source, actor=None, confirm=True):
+    def _opt_in_many(self, requests, *, company, source, actor=None, confirm=True, reply_via=None):
         """Record many agreements (:class:`OptIn`, with sudo records) at once, or none of them.
 
         :return: the consents, in order of ``requests`` and of their purposes
@@ -123,7 +135,7 @@ class SmsConsent(models.Model):
             for change, was in zip(changes, before, strict=True)
             if was != (change.consent.state, change.consent.number)
         ]
-        self._announce(news, company, confirm)
+        self._announce(news, company, confirm, reply_via)
         self.env["sms.consent.log"]._append(entries)
         return self.browse([change.consent.id for change in changes])
 
@@ -139,7 +151,7 @@ class SmsConsent(models.Model):
             for purpose in request.purposes:
                 waits = request.pending
                 if waits is None:
-                    waits = purpose.double_opt_in and source != "sms"
+                    waits = consents[len(changes)]._waits(phone.number_e164, source, request)
                 wording = self._wording_shown(request, purpose)
                 changes.append(
                     Change(
@@ -152,6 +164,16 @@ class SmsConsent(models.Model):
                     )
                 )
         return changes
+
+    def _waits(self, number, source, request):
+        """Whether an opt-in has to be confirmed by code: as the purpose says.
+
+        A text from the number is a confirmation by itself; so is a consent that it has already.
+        """
+        self.ensure_one()
+        confirmed = request.confirmed or source == "sms"
+        has_it = self.state == "opted_in" and self.number == number
+        return self.purpose_id.double_opt_in and not confirmed and not has_it
 
     @api.model
     def _wording_shown(self, request, purpose):
@@ -166,10 +188,7 @@ class SmsConsent(models.Model):
     @api.model
     def _opt_in_values(self, request, phone, waits, source, wording):
         given_at = request.given_at or fields.Datetime.now()
-        expires_on = request.expires_on
-        if not expires_on and request.basis in IMPLIED_UNTIL:
-            day = fields.Datetime.context_timestamp(self, given_at).date()
-            expires_on = day + IMPLIED_UNTIL[request.basis]
+        expires_on = request.expires_on or self._implied_until(request.basis, given_at)
         vals = {
             "state": "pending" if waits else "opted_in",
             "number": phone.number_e164,
@@ -187,7 +206,15 @@ class SmsConsent(models.Model):
         return vals
 
     @api.model
-    def _announce(self, news, company, confirm):
+    def _implied_until(self, basis, given_at):
+        """The last day on which consent of ``basis``, given then (naive UTC), holds; None: ever."""
+        if basis not in IMPLIED_UNTIL:
+            return None
+        day = fields.Datetime.context_timestamp(self, given_at or fields.Datetime.now()).date()
+        return day + IMPLIED_UNTIL[basis]
+
+    @api.model
+    def _announce(self, news, company, confirm, reply_via):
         """Tell other modules and the people what is new: the ``Change`` of each consent."""
         given = [change.consent.id for change in news if change.event == "opt_in"]
         if given:
@@ -203,6 +230,7 @@ class SmsConsent(models.Model):
                 partner=partner,
                 number=number,
                 purposes=consents.purpose_id,
+                reply_via=reply_via,
             )
 
     @api.model

@@ -122,6 +122,7 @@ class SmsConsent(models.Model):
             index: (request, parsed.e164)
             for index, (request, parsed) in enumerate(zip(requests, numbers, strict=True))
             if source not in RECIPIENT_SOURCES
+            and not request.confirmed
             and not (source in ("staff", "api") and request.evidence)
         }
         if not asked:
@@ -131,12 +132,14 @@ class SmsConsent(models.Model):
         noes = self.search(
             [
                 ("company_id", "=", company.id),
-                ("state", "=", "opted_out"),
+                ("opted_out_at", "!=", False),
+                ("state", "!=", "opted_in"),
                 "|",
                 ("partner_id", "in", list(partner_ids)),
                 ("number", "in", list(e164)),
             ]
         )
+        # A request made since, not confirmed yet, has not brought the consent back.
         people = {(consent.partner_id, consent.purpose_id) for consent in noes}
         lines = {(consent.number, consent.purpose_id) for consent in noes}
         suppressed = self.env["sms.suppression"]._suppressed_numbers(e164, company)

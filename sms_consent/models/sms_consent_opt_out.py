@@ -37,6 +37,7 @@ class SmsConsent(models.Model):
         confirm=True,
         reason="stop",
         given_at=None,
+        reply_via=None,
     ):
         """Withdraw consent of a person, of a number, or both, from ``company``.
 
@@ -48,6 +49,7 @@ class SmsConsent(models.Model):
         :param reason: why the number is suppressed, a key of ``sms.suppression.reason``
         :param confirm: whether the person gets the one confirmation (C-3)
         :param given_at: when the person withdrew, naive UTC; default: now
+        :param reply_via: the sender that the person wrote to; it answers
         :return: the consents that have changed
         """
         request = OptOut(
@@ -65,11 +67,21 @@ class SmsConsent(models.Model):
             confirm=confirm,
             reason=reason,
             note=note,
+            reply_via=reply_via,
         )
 
     @api.model
     def _opt_out_many(
-        self, requests, *, company, source, actor=None, confirm=True, reason="stop", note=""
+        self,
+        requests,
+        *,
+        company,
+        source,
+        actor=None,
+        confirm=True,
+        reason="stop",
+        note="",
+        reply_via=None,
     ):
         """Record many withdrawals (:class:`OptOut`, with sudo records) at once.
 
@@ -97,7 +109,7 @@ class SmsConsent(models.Model):
             for request, own, rows in zip(requests, numbers, consents, strict=True):
                 told = own if source == "sms" else sorted({row.number for row in rows & ended})
                 if changed & set(rows) or set(own) & set(suppressed.mapped("number")):
-                    self._confirm_opt_out(company, request.partner, told, request.purposes)
+                    self._confirm_opt_out(company, request, told, reply_via)
         self.env["sms.consent.log"]._append(entries)
         return self.browse([change.consent.id for change in changes])
 
@@ -199,13 +211,14 @@ class SmsConsent(models.Model):
         return found
 
     @api.model
-    def _confirm_opt_out(self, company, partner, numbers, purposes):
+    def _confirm_opt_out(self, company, request, numbers, reply_via):
         """Tell those who had consented, or who have just texted; nobody else may be texted."""
         for number in numbers:
             self.env["sms.consent.confirmation"]._notify(
                 "opt_out",
                 company=company,
-                partner=partner,
+                partner=request.partner,
                 number=number,
-                purposes=purposes,
+                purposes=request.purposes,
+                reply_via=reply_via,
             )

@@ -4,6 +4,7 @@ from . import (
     test_door,
     test_gate,
     test_inbound,
+    test_keywords,
     test_ledger,
     test_log,
     test_moments,

@@ -1,0 +1,80 @@
+from odoo import api, fields, models
+
+
+class SmsConsentReview(models.Model):
+    """A reply that may be a revocation: a person decides, with one click (B-6)."""
+
+    _name = "sms.consent.review"
+    _description = "SMS Reply to Review"
+    _order = "state, id desc"
+    _rec_name = "number"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    number = fields.Char(required=True, readonly=True, index=True)
+    body = fields.Text("Reply", readonly=True)
+    keyword = fields.Char("Noticed Because Of", readonly=True)
+    received_at = fields.Datetime(readonly=True, default=fields.Datetime.now)
+    partner_ids = fields.Many2many(
+        "res.partner", string="Contacts", compute="_compute_partner_ids", compute_sudo=True
+    )
+    state = fields.Selection(
+        [("open", "To decide"), ("revoked", "Opted out"), ("dismissed", "Not a revocation")],
+        default="open",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    decided_by = fields.Many2one("res.users", readonly=True)
+    decided_at = fields.Datetime(readonly=True)
+
+    @api.depends("number")
+    def _compute_partner_ids(self):
+        phones = self.env["res.partner.phone"].search(
+            [("number_e164", "in", self.mapped("number"))]
+        )
+        for review in self:
+            review.partner_ids = phones.filtered(
+                lambda phone, number=review.number: phone.number_e164 == number
+            ).partner_id
+
+    @api.model
+    def _ask(self, company, number, body, keyword):
+        """Put a doubtful reply before a person; one open question per number is enough."""
+        known = self.sudo().search(
+            [("company_id", "=", company.id), ("number", "=", number), ("state", "=", "open")],
+            limit=1,
+        )
+        if known:
+            known.write({"body": f"{known.body}\n{body}", "keyword": keyword})
+            return known
+        return self.sudo().create(
+            {"company_id": company.id, "number": number, "body": body, "keyword": keyword}
+        )
+
+    def action_revoke(self):
+        """Yes, the person wants no more texts: opt out, at once and of everything."""
+        self.check_access("read")
+        for review in self.filtered(lambda row: row.state == "open"):
+            self.env["sms.consent"]._opt_out(
+                company=review.company_id,
+                source="staff",
+                number=review.number,
+                note=review.body,
+            )
+        self._decide("revoked")
+
+    def action_dismiss(self):
+        """No, it meant something else."""
+        self.check_access("read")
+        self._decide("dismissed")
+
+    def _decide(self, state):
+        self.filtered(lambda row: row.state == "open").sudo().write(
+            {
+                "state": state,
+                "decided_by": self.env.user.id,
+                "decided_at": fields.Datetime.now(),
+            }
+        )
