@@ -1,3 +1,4 @@
+from textwrap import shorten
 from uuid import uuid4
 
 from odoo import api, fields, models
@@ -6,6 +7,7 @@ from odoo.exceptions import UserError
 from ..kernel.states import FINAL
 
 PRIORITY_REPLY, PRIORITY_DIRECT, PRIORITY_CAMPAIGN = 0, 10, 50
+SUMMARY_LENGTH = 100  # characters of a text shown in lists
 FINAL_STATES = sorted(state.value for state in FINAL)
 
 
@@ -40,6 +42,7 @@ class SmsMessage(models.Model):
             ("delivered", "Delivered"),
             ("received", "Received"),
         ],
+        "Status",
         required=True,
         default="queued",
         readonly=True,
@@ -56,6 +59,7 @@ class SmsMessage(models.Model):
     gateway_id = fields.Many2one("sms.gateway", readonly=True, ondelete="restrict")
     purpose_id = fields.Many2one("sms.consent.purpose", readonly=True, ondelete="restrict")
     body = fields.Text("Message", readonly=True)
+    summary = fields.Char("Text", compute="_compute_summary")
     encoding = fields.Selection([("gsm7", "GSM-7"), ("ucs2", "Unicode")], readonly=True)
     segments = fields.Integer(readonly=True, default=1)
     priority = fields.Integer(
@@ -100,6 +104,11 @@ class SmsMessage(models.Model):
     _in_flight = models.Index("(sender_id, claimed_at) WHERE state IN ('sending', 'uncertain')")
     _queued_number = models.Index("(number, company_id) WHERE state = 'queued'")
     _record = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")
+
+    @api.depends("body")
+    def _compute_summary(self):
+        for message in self:
+            message.summary = shorten(message.body or "", SUMMARY_LENGTH, placeholder="…")
 
     @api.depends("state", "error_code", "error_message", "block_reason")
     def _compute_explanation(self):
