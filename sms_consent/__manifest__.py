@@ -19,6 +19,7 @@
         "data/sms_consent_init_data.xml",
         "data/sms_consent_cron_data.xml",
         "wizards/sms_consent_wizard_views.xml",
+        "wizards/sms_consent_mass_opt_out_views.xml",
         "views/sms_consent_purpose_views.xml",
         "views/sms_consent_quiet_rule_views.xml",
         "views/sms_consent_keyword_views.xml",

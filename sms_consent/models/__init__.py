@@ -1,5 +1,6 @@
 from . import (
     base_partner_merge,
+    base_sms_recipient,
     mail_message,
     mail_notification,
     mail_thread,
@@ -7,8 +8,10 @@ from . import (
     res_company,
     res_config_settings,
     res_partner,
+    res_partner_contact_method,
     res_partner_phone,
     res_partner_sms,
+    res_partner_sms_search,
     sms_consent,
     sms_consent_actor,
     sms_consent_change,

@@ -50,6 +50,12 @@ class ResPartnerPhone(models.Model):
         compute_sudo=True,
         help="The person has agreed to texts at this number. Set by opting in or out only.",
     )
+    shared_with = fields.Char(
+        "Also Used By",
+        compute="_compute_shared_with",
+        compute_sudo=True,
+        help="Other contacts with the same number: an opt-out counts for all of them.",
+    )
     sms_purposes = fields.Char("Texts", compute="_compute_sms_purposes", compute_sudo=True)
 
     @api.depends(
@@ -67,6 +73,14 @@ class ResPartnerPhone(models.Model):
                 lambda consent: consent.company_id == self.env.company
             )
             phone.sms_purposes = ", ".join(consents.purpose_id.mapped("name"))
+
+    @api.depends("number_e164")
+    def _compute_shared_with(self):
+        numbers = [number for number in self.mapped("number_e164") if number]
+        same = self.search([("number_e164", "in", numbers)]).grouped("number_e164")
+        for phone in self:
+            others = same.get(phone.number_e164, self.browse()).partner_id - phone.partner_id
+            phone.shared_with = ", ".join(others.mapped("display_name"))
 
     def _opted_in_consents(self):
         self.ensure_one()

@@ -80,16 +80,11 @@ class SmsConsent(models.Model):
     def _replied_purpose(self, company, number, reply_via):
         """The purpose of the last text to ``number``, empty when unknown.
 
-        The gateway, which keeps every text, knows better.
+        The gateway, which knows which sender was replied to, knows better.
         """
-        last = self.env["sms.sms"].search(
-            [
-                ("company_id", "=", company.id),
-                ("number", "=", number),
-                ("consent_exempt", "=", False),
-                ("state", "in", ("process", "pending", "sent")),
-            ],
-            order="id desc",
+        last = self.env["sms.consent.sent"].search(
+            [("company_id", "=", company.id), ("number", "=", number)],
+            order="at desc, id desc",
             limit=1,
         )
         return last.purpose_id

@@ -21,12 +21,18 @@ class SmsConsentGate(models.AbstractModel):
             return self.env._("Can be texted.")
         values = {
             "who": partner.sudo().display_name if partner else number or self.env._("The person"),
-            "number": number or "",
+            "number": self._readable_number(number),
             "purpose": purpose.name if purpose else self.env._("this kind of text"),
             "company": company.sudo().name if company else self.env._("The company"),
             "until": format_datetime(self.env, until) if until else "",
         }
         return self._sentences()[Reason(reason)] % values
+
+    @api.model
+    def _readable_number(self, number):
+        """The number as people write it, where it can be understood."""
+        partner = self.env["res.partner"]
+        return partner._phone_format(number=number, force_format="INTERNATIONAL") or number or ""
 
     @api.model
     def _sentences(self):

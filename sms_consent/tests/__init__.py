@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_consent,
+    test_contacts,
     test_door,
     test_gate,
     test_inbound,

@@ -67,13 +67,12 @@ class TestInbound(ConsentCase):
     def test_c_4_scope_of_stop(self):
         self._opt_in(self.ann, self.marketing | self.billing, confirm=False)
         self.company.sudo().sms_stop_scope = "purpose"
-        self.env["sms.sms"].sudo().create(
+        self.env["sms.consent.sent"].sudo().create(
             {
                 "number": NUMBER,
-                "body": "News",
                 "purpose_id": self.marketing.id,
                 "company_id": self.company.id,
-                "state": "sent",
+                "at": "2026-01-05 12:00:00",
             }
         )
         self._reply("STOP")
