@@ -23,6 +23,5 @@
         "views/sms_menus.xml",
     ],
     "demo": ["demo/sms_gateway_demo.xml"],
-    "installable": True,
     "application": True,
 }

@@ -13,7 +13,8 @@ class IrCron(models.Model):
         have a long job of somebody else to do next. Notified after the release, whoever is free
         goes on with the lane at once. Without work left nothing is ready and nobody runs.
         """
-        super()._process_job(cron_cr, job)
+        result = super()._process_job(cron_cr, job)
         env = api.Environment(cron_cr, job["user_id"], {})
         if env["sms.sender"]._is_lane(job["id"]):
             cron_cr.postcommit.add(env["ir.cron"]._notifydb)
+        return result

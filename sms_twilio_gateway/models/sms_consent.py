@@ -11,7 +11,7 @@ class SmsConsent(models.Model):
         Rows that a lane is judging at this moment are left alone: that lane can't get past the
         consents changed here (``sms_sender_lane.py``), while waiting for it could be for ever.
         """
-        super()._after_opt_out(company, numbers, partners, purposes)
+        result = super()._after_opt_out(company, numbers, partners, purposes)
         domain = [
             ("company_id", "=", company.id),
             ("number", "in", list(numbers)),
@@ -22,3 +22,4 @@ class SmsConsent(models.Model):
             domain.append(("purpose_id", "in", purposes.ids))
         if numbers:
             self.env["sms.message"]._cancel(domain, "opted_out_meanwhile", wait=False)
+        return result

@@ -29,7 +29,7 @@ class SmsGateway(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     account_sid = fields.Char("Account SID", required=True, copy=False)
-    auth_token = fields.Char("Auth Token", copy=False, groups="base.group_system")
+    auth_token = fields.Char(copy=False, groups="base.group_system")
     api_key_sid = fields.Char("API Key SID", copy=False, groups="base.group_system")
     api_key_secret = fields.Char("API Key Secret", copy=False, groups="base.group_system")
     api_base_url = fields.Char(

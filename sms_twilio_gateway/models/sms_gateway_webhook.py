@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 
 from odoo import api, fields, models
 
@@ -10,6 +11,8 @@ from ..kernel.webhook import parse_inbound, parse_status, verify_signature
 from .isolation import begin_read_committed, retrying
 
 _logger = logging.getLogger(__name__)
+
+HEARD_EVERY = timedelta(minutes=1)
 
 
 class SmsGateway(models.Model):
@@ -25,7 +28,7 @@ class SmsGateway(models.Model):
         :param form: {name: [values]}
         :return: a gateway (sudo), or an empty one: then nothing may be changed
         """
-        gateway = self.sudo().search([("webhook_token", "=", token)], limit=1)
+        gateway = self.sudo().search_fetch([("webhook_token", "=", token)], limit=1)
         if not gateway:
             return gateway
         url = gateway.webhook_base_url.rstrip("/") + path + (f"?{query}" if query else "")
@@ -47,20 +50,21 @@ class SmsGateway(models.Model):
         :raises BadWebhook: when the form says nothing
         """
         event = parse_status(form)
+        self._heard()
         retrying(self.env, lambda: self._advance_by(event, uuid, attempt))
 
     def _advance_by(self, event, uuid, attempt):
         begin_read_committed(self.env)
-        self._heard()
-        message = (
-            self.env["sms.message"]
-            .sudo()
-            .search([("uuid", "=", uuid), ("gateway_id", "=", self.id)], limit=1)
+        self.env.cr.execute(
+            """SELECT id FROM sms_message
+                WHERE uuid = %s AND gateway_id = %s AND COALESCE(twilio_sid, %s) = %s""",
+            (uuid, self.id, event.sid, event.sid),
         )
-        if not message or (message.twilio_sid or event.sid) != event.sid:
-            return
-        word = Word(message.id, event.state, attempt=attempt, sid=event.sid, code=event.error_code)
-        message._advance([word])
+        words = [
+            Word(message_id, event.state, attempt=attempt, sid=event.sid, code=event.error_code)
+            for (message_id,) in self.env.cr.fetchall()
+        ]
+        self.env["sms.message"].sudo()._advance(words)
 
     def _apply_inbound(self, form):
         """Store a text that came in, then let its keyword take effect; a repeat changes nothing.
@@ -143,12 +147,11 @@ class SmsGateway(models.Model):
     def _heard(self):
         """Remember, at most once a minute, that webhooks arrive."""
         now = fields.Datetime.now()
+        if self.last_webhook_at and now - self.last_webhook_at < HEARD_EVERY:
+            return
         self.env.cr.execute(
             """UPDATE sms_gateway SET last_webhook_at = %(now)s
-                WHERE id IN (SELECT id FROM sms_gateway
-                              WHERE id = %(id)s
-                                AND COALESCE(last_webhook_at, '-infinity')
-                                    < %(now)s::timestamp - interval '1 minute'
-                                FOR UPDATE SKIP LOCKED)""",
+                WHERE id IN (SELECT id FROM sms_gateway WHERE id = %(id)s FOR UPDATE SKIP LOCKED)
+                  AND COALESCE(last_webhook_at, '-infinity') < %(now)s""",
             {"now": now, "id": self.id},
         )

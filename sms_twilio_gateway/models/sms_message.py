@@ -65,7 +65,7 @@ class SmsMessage(models.Model):
     priority = fields.Integer(
         readonly=True, default=PRIORITY_DIRECT, aggregator=None, help="The lower, the sooner."
     )
-    not_before = fields.Datetime("Not Before", readonly=True)
+    not_before = fields.Datetime(readonly=True)
     check_at = fields.Datetime("Next Look-up", readonly=True, copy=False)
     expires_at = fields.Datetime("Expires", readonly=True)
     held = fields.Boolean(readonly=True, help="Stays in the queue until it is let go again.")
@@ -77,7 +77,7 @@ class SmsMessage(models.Model):
     block_reason = fields.Char(readonly=True, copy=False)
     explanation = fields.Char("What Happened", compute="_compute_explanation")
     price = fields.Float(readonly=True, copy=False, digits=(12, 5))
-    price_currency = fields.Char("Price Currency", readonly=True, copy=False)
+    price_currency = fields.Char(readonly=True, copy=False)
     exempt = fields.Boolean(readonly=True, help="A confirmation that the law asks for.")
     res_model = fields.Char("Record Type", readonly=True)
     res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)

@@ -14,6 +14,7 @@ from ..services.transport import Outgoing
 from .isolation import begin_read_committed, commit, retrying
 
 SLICE_SECONDS = 4.0  # short: pause, STOP and other cron jobs wait no longer than this
+TURN_SECONDS = 10.0  # slices follow each other that long while no other job waits
 MAX_CLAIM = 2000
 MAX_BACK_OFF = 300.0
 
@@ -41,21 +42,45 @@ class SmsSender(models.Model):
 
     @api.model
     def _cron_lane(self, sender_id):
-        """One slice of a sender's work; the sender's cron job calls it."""
+        """A turn of a sender's lane; the sender's cron job calls it.
+
+        A slice, and more while nobody else waits for a worker; then, with work left, the job is
+        triggered for its next turn after the other jobs.
+        """
         sender = self.browse(sender_id).exists()
         if not sender.active:
             self.env["ir.cron"]._commit_progress(deactivate=True)
             return
-        sender._run_slice()
+        turn_ends = time.monotonic() + TURN_SECONDS
+        while sender._run_slice():
+            if time.monotonic() >= turn_ends or sender._others_wait():
+                sender._wake()
+                return
+
+    def _others_wait(self):
+        """Whether any other scheduled action is due."""
+        self.env.cr.execute(
+            """SELECT 1 FROM ir_cron c
+                WHERE c.active AND c.id != %(lane)s
+                  AND (c.nextcall <= %(now)s
+                       OR EXISTS (SELECT 1 FROM ir_cron_trigger t
+                                   WHERE t.cron_id = c.id AND t.call_at <= %(now)s))
+                LIMIT 1""",
+            {"lane": self.cron_id.id, "now": fields.Datetime.now()},
+        )
+        return bool(self.env.cr.rowcount)
 
     def _run_slice(self):
-        """Send what is due, as far as the pace and a few seconds allow."""
+        """Send what is due, as far as the pace and a few seconds allow.
+
+        :return: whether more is due at once; what is due later has been triggered for then
+        """
         self.ensure_one()
         commit(self.env)
         retrying(self.env, self._give_up_orphans)
         commit(self.env)
         if self._why_not_ready() or not self._wait_for_slow_down():
-            return
+            return False
         claimed, bucket = retrying(self.env, self._claim)
         account = self.gateway_id._account() if claimed else None
         commit(self.env)
@@ -65,7 +90,7 @@ class SmsSender(models.Model):
             attempts = {message.message_id: message.attempt for message in claimed}
             retrying(self.env, lambda: self._record(done, attempts))
             commit(self.env)
-        self._wake_if_work_left(bucket)
+        return self._has_work_left(bucket)
 
     def _give_up_orphans(self):
         """What a lane that died has left ``sending``: nobody knows whether it left the house."""
@@ -180,20 +205,22 @@ class SmsSender(models.Model):
         elif self.throttle_count:
             self.write({"throttle_count": 0, "resume_at": False})
 
-    def _wake_if_work_left(self, bucket):
-        """Trigger the lane again: at once while work is due, else when the next is."""
+    def _has_work_left(self, bucket):
+        """Whether more is due now; for what is due later the lane is triggered then."""
         if self._why_not_ready():
-            return
+            return False
         now = fields.Datetime.now()
         self.env.cr.execute(_NEXT_DUE, {"sender": self.id})
         due = self.env.cr.fetchone()[0]
         if due is None:
-            return
+            return False
         debt = timedelta(seconds=max(0.0, -self.bucket_tokens / bucket.rate - SLICE_SECONDS))
         at = max(due, now + debt)
         if self._left_today(now) == 0:
             at = max(at, self._tomorrow(now))
-        self._wake(at if at > now else None)
+        if at > now:
+            self._wake(at)
+        return at <= now
 
 
 _STATES = {

@@ -20,8 +20,9 @@ class SmsSms(models.Model):
         others = self - ours
         if ours:
             ours.sudo()._hand_over(unlink_sent)
-        if others:
-            super(SmsSms, others)._dispatch_allowed(unlink_failed, unlink_sent, raise_exception)
+        if not others:
+            return None
+        return super(SmsSms, others)._dispatch_allowed(unlink_failed, unlink_sent, raise_exception)
 
     def _hand_over(self, unlink_sent):
         """Make messages of the rows; Odoo's notifications follow these from here on."""

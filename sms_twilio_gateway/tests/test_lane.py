@@ -17,6 +17,11 @@ from .common import OUR_NUMBER, THEIR_NUMBER, GatewayCase
 class TestLane(GatewayCase):
     """Claim, commit, send, record, commit: each slice against a running local Twilio."""
 
+    def _run_slice(self):
+        """One slice and no more, however much is left."""
+        with patch.object(sms_sender_lane, "TURN_SECONDS", 0.0):
+            self._run_lane()
+
     def test_a_text_leaves_and_is_accepted(self):
         ann = self._partner("+12125550110")
         message = self._enqueue(ann)
@@ -87,7 +92,7 @@ class TestLane(GatewayCase):
         bulk = self._enqueue(self._partner("+12125550118"), priority=50)
         reply = self._enqueue(self._partner("+12125550119"), priority=0)
         with patch.object(sms_sender_lane, "SLICE_SECONDS", 0.5):
-            self._run_lane()
+            self._run_slice()
         self.assertEqual((reply.state, bulk.state), ("accepted", "queued"))
 
     def test_held_messages_stay(self):
@@ -113,8 +118,8 @@ class TestLane(GatewayCase):
             ]
         )
         with patch.object(sms_sender_lane, "SLICE_SECONDS", 1.0):
-            self._run_lane()
-            self._run_lane()
+            self._run_slice()
+            self._run_slice()
         times = sorted(text["created"] for text in self.sandbox.messages(to=ann.phone))
         self.assertGreaterEqual(len(times), 10)
         for start in range(len(times)):
@@ -127,10 +132,29 @@ class TestLane(GatewayCase):
         ann = self._partner("+12125550122")
         for _each in range(3):
             self._enqueue(ann)
-        with patch.object(sms_sender_lane, "SLICE_SECONDS", 0.2):
-            with self.capture_triggers() as woken:
-                self._run_lane()
+        with (
+            patch.object(sms_sender_lane, "SLICE_SECONDS", 0.2),
+            patch.object(sms_sender_lane, "TURN_SECONDS", 0.0),
+            self.capture_triggers() as woken,
+        ):
+            self._run_lane()
         self.assertIn(self.sender.cron_id, woken.records.cron_id)
+
+    def test_b_10_a_lane_goes_on_only_while_no_other_job_waits(self):
+        self.sender.write({"mps": 5, "burst": 1})
+        ann = self._partner("+12125550138")
+        messages = self.messages.union(*(self._enqueue(ann) for _each in range(6)))
+        others = self.env["ir.cron"].search([("id", "!=", self.sender.cron_id.id)])
+        tomorrow = fields.Datetime.now() + timedelta(days=1)
+        others.write({"nextcall": tomorrow})
+        self.env["ir.cron.trigger"].search([("cron_id", "in", others.ids)]).unlink()
+        others[0].nextcall = fields.Datetime.now()
+        with patch.object(sms_sender_lane, "SLICE_SECONDS", 0.3):
+            self._run_lane()
+            self.assertIn("queued", messages.mapped("state"))
+            others[0].nextcall = tomorrow
+            self._run_lane()
+        self.assertEqual(set(messages.mapped("state")), {"accepted"})
 
     def test_b_8_orphans_of_a_killed_lane_are_uncertain_and_not_sent_again(self):
         ann = self._partner("+12125550123")
@@ -241,5 +265,5 @@ class TestLane(GatewayCase):
             self._enqueue(self._partner(f"+1212555015{i}"))
         started = time.monotonic()
         with patch.object(sms_sender_lane, "SLICE_SECONDS", 1.0):
-            self._run_lane()
+            self._run_slice()
         self.assertLess(time.monotonic() - started, 4)
