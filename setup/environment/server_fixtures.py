@@ -15,6 +15,7 @@ from sandbox.client import SandboxClient, launch
 
 from . import chromium, log_scan, odoo_source, paths, ports
 from .odoo_process import OdooServer
+from .stack import Stack, connect
 
 _logs: list[Path] = []
 
@@ -63,6 +64,12 @@ def sandbox() -> Iterator[SandboxClient]:
     """A running local Twilio with two accounts."""
     with launch(2) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def stack(odoo_server: OdooServer, sandbox: SandboxClient) -> Stack:
+    """The usual server, every gateway of the demo pointing to the sandbox as in setup/run."""
+    return connect(odoo_server, sandbox)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
 """A text from the chatter: refused with the reason, or sent through the one record."""
 
-from conftest import Browse, Stack, wait_until
+from conftest import Browse
 from playwright.sync_api import Page, expect
+
+from environment.stack import Stack, wait_until
 
 NUMBER_REFUSED = "+12025550161"
 NUMBER_AGREED = "+12025550162"

@@ -1,6 +1,6 @@
 """Two companies, two gateways: no text leaves on the other's account."""
 
-from conftest import Stack, wait_until
+from environment.stack import Stack, wait_until
 
 TEXT = "Company by company"
 

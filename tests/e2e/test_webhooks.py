@@ -5,8 +5,9 @@ import urllib.parse
 import urllib.request
 
 import pytest
-from conftest import Stack, wait_until
 from twilio.request_validator import RequestValidator
+
+from environment.stack import Stack, wait_until
 
 MEMBER = "sms_campaigns.demo_member_02"
 
