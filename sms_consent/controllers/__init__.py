@@ -1,1 +1,1 @@
-from . import portal
+from . import downloads, portal, preferences, sign_up

@@ -4,6 +4,8 @@ from . import (
     test_contacts,
     test_door,
     test_gate,
+    test_import,
+    test_import_check,
     test_inbound,
     test_keywords,
     test_ledger,

@@ -1,1 +1,7 @@
-from . import sms_composer, sms_consent_mass_opt_out, sms_consent_wizard
+from . import (
+    sms_composer,
+    sms_consent_import_column,
+    sms_consent_import_wizard,
+    sms_consent_mass_opt_out,
+    sms_consent_wizard,
+)
