@@ -1,6 +1,8 @@
-"""What the consent form of a page sends, read without trusting it."""
+"""What the consent form of a page shows, and what it sends, read without trusting it."""
 
-from ..models.sms_consent_page import Choice
+from odoo.http import request
+
+from ..models.sms_consent_page_save import Choice
 
 
 def number_of(text):
@@ -26,3 +28,42 @@ def parse_choices(post, purposes):
         )
         for purpose in purposes
     ]
+
+
+def page_values(partner, company, *, masked=False, choices=(), errors=None, saved=None):
+    """What the templates need to show the purposes of ``partner`` and the codes that wait."""
+    page = request.env["sms.consent.page"]
+    usable = page._usable_phones(partner, company)
+    return {
+        "company": company,
+        "organisation": company.sudo()._sms_name(),
+        "rows": page._rows(partner, company, masked=masked),
+        "phones": usable,
+        "default_phone": usable.filtered("is_primary")[:1] or usable[:1],
+        "phone_labels": page._phone_labels(partner, masked=masked),
+        "codes": page._codes(partner, company),
+        "write_number": page._masked if masked else page._readable,
+        "choices": {choice.purpose.id: choice for choice in choices},
+        "errors": errors or {},
+        "saved": saved,
+    }
+
+
+def take_message():
+    """What the last POST of this visitor has to say, once."""
+    return request.session.pop("sms_saved", None)
+
+
+def redirect_with(message, url):
+    """Answer a POST: back to ``url``, which says ``message`` once."""
+    request.session["sms_saved"] = message
+    return request.redirect(url, code=303)
+
+
+def respond(template, values, *, status=200):
+    """A page about one person: kept by no cache, shown in no frame, told to no other site."""
+    response = request.render(template, values, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = "frame-ancestors 'self'"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response

@@ -171,13 +171,14 @@ class ResPartnerPhone(models.Model):
         entries = []
         for phone, old in zip(self, before, strict=True):
             for company in phone.sudo().partner_id.sms_consent_ids.company_id:
+                actor = self.env["sms.consent"]._actor("staff", company)
                 entries.append(
                     LogEntry(
                         company=company,
                         event="number",
                         field_name="phone",
-                        actor=self.env["sms.consent"]._actor("staff", company),
-                        source="staff",
+                        actor=actor,
+                        source="portal" if actor.kind == "member" else "staff",
                         old=old,
                         new=phone.number,
                         partner=phone.partner_id,

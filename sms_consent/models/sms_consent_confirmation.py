@@ -58,3 +58,5 @@ class SmsConsentConfirmation(models.AbstractModel):
                 "consent_exempt": True,
             }
         )
+        # The queue's own rhythm is an hour; a confirmation has five minutes (C-3).
+        self.env.ref("sms.ir_cron_sms_scheduler_action")._trigger()

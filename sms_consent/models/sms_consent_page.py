@@ -1,4 +1,3 @@
-from collections import defaultdict
 from dataclasses import dataclass
 
 from odoo import api, fields, models
@@ -7,29 +6,6 @@ from odoo.exceptions import UserError
 from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
 from ..kernel.numbers import parse
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a form says about one purpose: the box and the number as sent, and as first shown.
-
-    ``wording`` is the stamp of the wording that stood beside the box. Ids come from the browser
-    and are only ever looked up among the person's own records.
-    """
-
-    purpose: models.BaseModel
-    agreed: bool
-    was_agreed: bool
-    phone_id: int = 0
-    was_phone_id: int = 0
-    wording: str = ""
-
-    @property
-    def changed(self):
-        """Whether the person has done something here; what was only shown changes nothing."""
-        return self.agreed != self.was_agreed or (
-            self.agreed and self.phone_id != self.was_phone_id
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +81,8 @@ class SmsConsentPage(models.AbstractModel):
         }
 
     @api.model
-    def _rows(self, partner, company):
-        """A :class:`PurposeRow` for each purpose, in order."""
+    def _rows(self, partner, company, *, masked=False):
+        """A :class:`PurposeRow` for each purpose, in order; ``masked``: see :meth:`_masked`."""
         partner = partner.sudo()
         consents = {
             consent.purpose_id.id: consent
@@ -115,27 +91,36 @@ class SmsConsentPage(models.AbstractModel):
         stopped = self.env["sms.suppression"]._suppressed_numbers(
             [consent.number for consent in consents.values()], company
         )
-        return [
-            self._row(purpose, consents.get(purpose.id), partner, stopped)
-            for purpose in self._purposes()
-        ]
+        waiting = self._codes(partner, company)
+        rows = []
+        for purpose in self._purposes():
+            consent = consents.get(purpose.id, self.env["sms.consent"].sudo())
+            status = self._status(consent, stopped, waiting)
+            rows.append(self._row(purpose, consent, status, masked))
+        return rows
 
-    def _row(self, purpose, consent, partner, stopped):
-        consent = consent or self.env["sms.consent"].sudo()
-        status = consent.state or "none"
-        if status == "opted_in" and consent.number in stopped:
-            status = "stopped"
-        elif status == "opted_in" and consent.expires_on and consent.expires_on < self._today():
-            status = "expired"
+    def _status(self, consent, stopped, waiting):
+        """The consent's state as it matters to the person now."""
+        if consent.state == "opted_in" and consent.number in stopped:
+            return "stopped"
+        if consent.state == "opted_in" and consent.expires_on:
+            return "opted_in" if self._today() <= consent.expires_on else "expired"
+        if consent.state == "pending" and not self._code_for(consent, waiting):
+            return "unconfirmed"
+        return consent.state or "none"
+
+    def _row(self, purpose, consent, status, masked):
         agreed = status in ("opted_in", "pending")
+        partner = consent.partner_id
         phone = partner.sms_phone_ids.filtered(lambda row: row.number_e164 == consent.number)[:1]
         wording = purpose._get_wording(self.env.lang)
+        write = self._masked if masked else self._readable
         return PurposeRow(
             purpose=purpose,
             status=status,
             agreed=agreed,
             phone=phone if agreed else phone.browse(),
-            number=self._readable(consent.number) if agreed else "",
+            number=write(consent.number) if agreed else "",
             since=consent.state_at if status != "none" else False,
             wording=wording,
             stamp=self._stamp(wording),
@@ -158,72 +143,6 @@ class SmsConsentPage(models.AbstractModel):
         digits = "".join(char for char in number or "" if char.isdigit())
         return f"••• ••• {digits[-4:]}" if digits else ""
 
-    # ------------------------------------------------------------------ changing
-
-    @api.model
-    def _save(self, partner, company, choices, *, source):
-        """Do what the person has changed, all of it or nothing.
-
-        :param choices: iterable of :class:`Choice`
-        :param source: portal or preference_link
-        :return: {purpose id: sentence} of what stands in the way; empty when all is done
-        """
-        changed = [choice for choice in choices if choice.changed]
-        errors = self._check_choices(partner, company, changed)
-        if errors:
-            return errors
-        consents = self.env["sms.consent"].sudo()
-        with self.env.cr.savepoint():
-            withdrawn = self._purposes_of(choice for choice in changed if not choice.agreed)
-            if withdrawn:
-                consents._opt_out(
-                    partner=partner, company=company, purposes=withdrawn, source=source
-                )
-            for phone, purposes in self._by_phone(partner, changed).items():
-                consents._opt_in(
-                    partner,
-                    purposes,
-                    company=company,
-                    number=phone.number_e164,
-                    wording=self._wordings(purposes),
-                    source=source,
-                )
-        return {}
-
-    def _check_choices(self, partner, company, changed):
-        usable = self._usable_phones(partner, company)
-        errors = {}
-        for choice in changed:
-            if not choice.agreed:
-                continue
-            wording = choice.purpose._get_wording(self.env.lang)
-            if choice.wording != self._stamp(wording):
-                errors[choice.purpose.id] = self.env._(
-                    "The wording has changed since you opened this page. Please read it and tick "
-                    "the box again if you agree."
-                )
-            elif choice.phone_id not in usable.ids:
-                errors[choice.purpose.id] = self.env._("Choose one of your own numbers.")
-        return errors
-
-    @api.model
-    def _purposes_of(self, choices):
-        return self.env["sms.consent.purpose"].union(*(choice.purpose for choice in choices))
-
-    def _by_phone(self, partner, choices):
-        """{phone: purposes agreed to}: one confirmation for each number, not for each box."""
-        chosen = defaultdict(self.env["sms.consent.purpose"].sudo)
-        phones = {phone.id: phone for phone in partner.sudo().sms_phone_ids}
-        for choice in choices:
-            if choice.agreed:
-                chosen[phones[choice.phone_id]] |= choice.purpose
-        return chosen
-
-    def _wordings(self, purposes):
-        """The wordings in force, in the language of the page."""
-        wordings = [purpose._get_wording(self.env.lang) for purpose in purposes]
-        return wordings[0].union(*wordings[1:])
-
     @api.model
     def _add_phone(self, partner, company, number, kind):
         """Add ``number`` (as typed) to the person's phones; the phone, new or known.
@@ -244,11 +163,4 @@ class SmsConsentPage(models.AbstractModel):
                 "number": self._readable(parsed.e164),
                 "kind": kind if kind in kinds else "mobile",
             }
-        )
-
-    @api.model
-    def _stop_all(self, partner, company, *, source):
-        """End every kind of text from ``company`` to the person's numbers."""
-        return (
-            self.env["sms.consent"].sudo()._opt_out(partner=partner, company=company, source=source)
         )

@@ -20,6 +20,7 @@ class SmsConsentText(models.Model):
             ("opt_in", "After an opt-in"),
             ("opt_out", "After an opt-out"),
             ("pending", "To confirm an opt-in"),
+            ("code", "To confirm a number"),
             ("help", "Answer to HELP"),
         ],
         required=True,
@@ -33,7 +34,7 @@ class SmsConsentText(models.Model):
     body = fields.Text(
         required=True,
         translate=True,
-        help="You can use {organisation}, {purposes}, {link} and, to confirm an opt-in, {code}.",
+        help="You can use {organisation}, {purposes}, {link} and, to confirm, {code}.",
     )
 
     _kind_unique = models.UniqueIndex(

@@ -14,6 +14,9 @@ from . import (
     test_phones,
     test_portal,
     test_portal_access,
+    test_portal_codes,
     test_proof,
+    test_public_preferences,
+    test_public_sign_up,
     test_suppression,
 )

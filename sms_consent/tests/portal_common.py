@@ -1,6 +1,7 @@
 """What the tests of the public and the portal pages share."""
 
 import re
+from datetime import timedelta
 
 from lxml import html
 
@@ -48,6 +49,15 @@ class PageCase(HttpCase):
         cls.ann = cls._member("Ann Archer", "ann-archer", "(212) 555-0141")
         cls.bob = cls._member("Bob Baker", "bob-baker", "(305) 555-0142")
         cls.consents = cls.env["sms.consent"]
+        cls.texts = []
+        texts = cls.texts
+
+        def deliver(self, company, partner, number, body, purpose, reply_via):
+            texts.append((number, body))
+
+        # Whatever carries the texts in this database, these tests read them here.
+        confirmation = cls.registry["sms.consent.confirmation"]
+        cls.classPatch(confirmation, "_deliver", deliver)
 
     @classmethod
     def _member(cls, name, login, phone):
@@ -61,6 +71,25 @@ class PageCase(HttpCase):
         )
         user.partner_id.write({"phone": phone, "country_id": cls.env.ref("base.us").id})
         return user.partner_id
+
+    def setUp(self):
+        super().setUp()
+        self.texts.clear()
+
+    def _code_to(self, number):
+        """The last code that was texted to ``number`` (E.164)."""
+        codes = [re.search(r"\b\d{6}\b", body) for to, body in self.texts if to == number]
+        return next(found[0] for found in reversed(codes) if found)
+
+    def _later(self, **delta):
+        """Let time pass for the codes that wait: as if they had been sent earlier."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            """UPDATE sms_consent_code
+                  SET sent_at = sent_at - %s, first_sent_at = first_sent_at - %s""",
+            [timedelta(**delta)] * 2,
+        )
+        self.env["sms.consent.code"].invalidate_model()
 
     def _log_in(self, partner):
         self.authenticate(partner.user_ids.login, PASSWORD)
