@@ -162,6 +162,8 @@ class SmsCampaign(models.Model):
         The launcher may be writing messages that this transaction does not see; its cron aligns
         those right after.
         """
+        if not self:
+            return
         paused = self.filtered(lambda campaign: campaign.state == State.PAUSED.value)
         cancelled = self.filtered(lambda campaign: campaign.state == State.CANCELLED.value)
         messages = self.env["sms.message"].sudo()

@@ -53,6 +53,15 @@ class TestLifecycle(CampaignCase):
         self.env["sms.campaign"]._unaligned()._align_messages()
         self.assertTrue(all(self._messages(campaign).mapped("held")))
 
+    def test_the_cron_rests_while_there_is_nothing_to_do(self):
+        """It wakes itself for work that is left, and for nothing else."""
+        self._launch(self._campaign())
+        cron = self.env.ref("sms_campaigns.cron_launch")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        triggers.unlink()
+        self.env["sms.campaign.run"]._cron_launch()
+        self.assertFalse(triggers.search([("cron_id", "=", cron.id)]))
+
     def test_b_11_cancel_keeps_what_is_on_its_way(self):
         campaign = self._campaign()
         self._launch(campaign)
