@@ -51,7 +51,7 @@ from . import (
     sms_consent_opt_in,
     sms_consent_opt_in_check,
     sms_consent_opt_out,
-    sms_consent_opt_out_code,
+    sms_consent_hooks_code,
     sms_consent_page,
     sms_consent_page_code,
     sms_consent_page_history,

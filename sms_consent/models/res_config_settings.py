@@ -16,6 +16,8 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.sms_default_purpose_id", readonly=False
     )
     sms_confirmed_by = fields.Selection(related="company_id.sms_confirmed_by", readonly=False)
+    sms_opt_in_page = fields.Boolean(related="company_id.sms_opt_in_page", readonly=False)
+    sms_opt_in_url = fields.Char(related="company_id.sms_opt_in_url")
     sms_portal_actor = fields.Selection(related="company_id.sms_portal_actor", readonly=False)
     sms_stop_scope = fields.Selection(related="company_id.sms_stop_scope", readonly=False)
     sms_retention_years = fields.Integer(related="company_id.sms_retention_years", readonly=False)

@@ -58,6 +58,9 @@ class SmsConsentCode(models.Model):
     sent_at = fields.Datetime("Last Sent On", readonly=True)
     first_sent_at = fields.Datetime(readonly=True)
     sends = fields.Integer("Codes Sent", readonly=True)
+    is_silent = fields.Boolean(
+        "No Text Sent", readonly=True, help="The number is stopped: nothing is sent to it."
+    )
     tries = fields.Integer("Wrong Tries", readonly=True)
 
     _handle_unique = models.Constraint("unique(handle)", "Please try again.")
@@ -157,6 +160,7 @@ class SmsConsentCode(models.Model):
                 "first_sent_at": pending.first_sent_at,
                 "sends": pending.sends,
                 "tries": pending.tries,
+                "is_silent": silent,
             }
         )
         if not silent:
@@ -195,11 +199,16 @@ class SmsConsentCode(models.Model):
         return outcome
 
     @api.model
-    def _confirm_by_reply(self, company, number, *, note=""):
-        """ "YES" came from ``number``: fulfil what was asked for last; the request, or empty."""
-        row = self._waiting(company, number=number).filtered("sent_at")[:1]
+    def _confirm_by_reply(self, company, number, *, note="", confirm=True, reply_via=None):
+        """ "YES" came from ``number``: fulfil what our last text to it asked for; that request.
+
+        What nobody was told of, because the number gets no texts, no reply can mean.
+        """
+        rows = self._waiting(company, number=number)
+        row = rows.filtered(lambda row: row.sent_at and not row.is_silent)
+        row = row.sorted("sent_at", reverse=True)[:1]
         if row:
-            row._fulfil("sms", note=note)
+            row._fulfil("sms", note=note, confirm=confirm, reply_via=reply_via)
         return row
 
     def _cancel(self):

@@ -6,9 +6,10 @@ class SmsConsentCode(models.Model):
 
     _inherit = "sms.consent.code"
 
-    def _fulfil(self, source, *, note=""):
+    def _fulfil(self, source, *, note="", confirm=True, reply_via=None):
         """Do what was asked for; ``source`` is where the proof came from.
 
+        :param confirm: whether the person is told so by text, ``reply_via`` which sender
         :raise UserError: the number may not be texted (any more)
         """
         self.ensure_one()
@@ -16,6 +17,14 @@ class SmsConsentCode(models.Model):
         page = self.env["sms.consent.page"]
         phone = page._add_phone(partner, self.company_id, self.number, self.phone_kind)
         phone._set_verified(fields.Datetime.now())
+        # First of all, or the opt-in would find its own request still waiting.
+        self.write(
+            {
+                "state": "confirmed",
+                "confirmed_at": fields.Datetime.now(),
+                "partner_id": partner.id,
+            }
+        )
         if self.purpose_ids:
             self.env["sms.consent"]._opt_in(
                 partner,
@@ -28,14 +37,9 @@ class SmsConsentCode(models.Model):
                 note=note or self._name_given(),
                 pending=False,
                 confirmed=True,
+                confirm=confirm,
+                reply_via=reply_via,
             )
-        self.write(
-            {
-                "state": "confirmed",
-                "confirmed_at": fields.Datetime.now(),
-                "partner_id": partner.id,
-            }
-        )
 
     def _name_given(self):
         """For the log: a visitor may have given another name than the contact's."""

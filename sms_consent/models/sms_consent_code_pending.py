@@ -25,6 +25,22 @@ class SmsConsentCode(models.Model):
         )
 
     @api.model
+    def _settle(self, consents):
+        """These are given now, in whatever way: nobody has to be asked for them any more."""
+        for row in self.sudo().search(
+            [("partner_id", "in", consents.partner_id.ids), ("state", "=", "waiting")]
+        ):
+            given = consents.filtered(
+                lambda consent, row=row: (
+                    (consent.partner_id, consent.company_id, consent.number)
+                    == (row.partner_id, row.company_id, row.number)
+                )
+            ).purpose_id
+            if given & row.purpose_ids:
+                row.purpose_ids -= given
+                row.filtered(lambda row: not row.purpose_ids)._cancel()
+
+    @api.model
     def _withdraw(self, company, numbers, partners, purposes):
         """An opt-out also ends what was still waiting; ``purposes`` None means everything."""
         rows = self.sudo().search(

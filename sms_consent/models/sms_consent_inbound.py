@@ -95,6 +95,12 @@ class SmsConsent(models.Model):
 
         A waiting request is confirmed; otherwise START brings back what STOP has ended.
         """
+        note = (body or "")[:1600]
+        codes = self.env["sms.consent.code"]
+        if codes._confirm_by_reply(
+            company, number, note=note, confirm=confirm, reply_via=reply_via
+        ):
+            return True
         consents = self.search([("company_id", "=", company.id), ("number", "=", number)])
         wanted = consents.filtered(lambda consent: consent.state == "pending")
         if not wanted and kind is Kind.OPT_IN:
@@ -108,7 +114,7 @@ class SmsConsent(models.Model):
             company=company,
             number=number,
             source="sms",
-            note=(body or "")[:1600],
+            note=note,
             confirm=confirm,
             pending=False,
             reply_via=reply_via,

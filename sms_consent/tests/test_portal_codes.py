@@ -135,6 +135,15 @@ class TestPortalCodes(PageCase):
         self.assertFalse(select(page, ".o_sms_code"))
         self.assertEqual(self._consent(self.ann, self.marketing).state, "opted_out")
 
+    def test_opt_in_in_another_way_ends_the_waiting(self):
+        self.marketing.double_opt_in = True
+        self._save(self._page("/my/sms"), **{f"agree_{self.marketing.id}": "1"})
+        self.consents._apply_inbound(self.company, "+12125550141", "YES")
+        self.assertEqual(self._consent(self.ann, self.marketing).state, "opted_in")
+        self.assertFalse(select(self._page("/my/sms"), ".o_sms_code"))
+        self._save(self._page("/my/sms"), **{f"agree_{self.billing.id}": "1"})
+        self.assertEqual(self._consent(self.ann, self.billing).state, "opted_in")
+
     def test_opt_in_without_a_code_any_more_can_be_asked_for_again(self):
         self.marketing.double_opt_in = True
         self._save(self._page("/my/sms"), **{f"agree_{self.marketing.id}": "1"})

@@ -104,6 +104,13 @@ class TestSignUp(PageCase):
         self.assertEqual(stopped.replace("0133", "0134"), other)
         self.assertIn("START", other)
 
+    def test_no_reply_confirms_what_nobody_was_told_of(self):
+        """A stranger's request for a stopped number is not what its owner's START means."""
+        self.consents._opt_out(company=self.company, number=NEW, source="sms", confirm=False)
+        self._send()
+        self.consents._apply_inbound(self.company, NEW, "START")
+        self.assertFalse(self._state(NEW))
+
     def test_input_is_kept_beside_the_errors(self):
         page = self._send(422, number="555", name="")
         self.assertEqual(select(page, "#number")[0].get("value"), "555")
@@ -186,7 +193,8 @@ class TestSignUp(PageCase):
 
     def test_id_2_reply_yes_confirms_the_visitor_too(self):
         self._send()
-        row = self.env["sms.consent.code"]._confirm_by_reply(self.company, NEW, note="Yes")
+        self.consents._apply_inbound(self.company, NEW, "Yes")
+        row = self.env["sms.consent.code"].search([("number", "=", NEW)])
         self.assertEqual(row.state, "confirmed")
         consent = self._state(NEW)
         self.assertEqual((consent.partner_id.name, consent.source), ("Gus Hall", "sms"))
