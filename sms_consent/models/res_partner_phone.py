@@ -103,6 +103,7 @@ class ResPartnerPhone(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.check_access("create")
         partners = self.env["res.partner"].browse([vals["partner_id"] for vals in vals_list])
         taken = {partner.id for partner in partners if partner.sms_phone_ids.filtered("is_primary")}
         for vals in vals_list:

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..kernel.gate import Reason
+
 
 class ResPartner(models.Model):
     """What staff see and do about texts on the contact's form."""
@@ -76,14 +78,15 @@ class ResPartner(models.Model):
         rows = []
         for purpose, decision, sentence in self.env["sms.consent.gate"]._explain(self, company):
             consent = consents.get(purpose, self.env["sms.consent"])
-            state = consent.state or "none"
+            expired = decision.reason is Reason.CONSENT_EXPIRED
+            state = "none" if expired else consent.state or "none"
             rows.append(
                 {
                     "purpose_id": purpose.id,
                     "purpose": purpose.name,
                     "consent_id": consent.id,
                     "state": state,
-                    "state_label": states[state],
+                    "state_label": self.env._("Expired") if expired else states[state],
                     "number": self._phone_format(
                         number=consent.number, force_format="INTERNATIONAL"
                     )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..kernel.ledger import Checkpoint
@@ -41,6 +41,7 @@ class SmsConsentCheckpoint(models.Model):
                 FOR EACH STATEMENT EXECUTE FUNCTION sms_consent_checkpoint_guard();
         """)
 
+    @api.model_create_multi
     def create(self, vals_list):
         raise AccessError(self.env._("Checkpoints are made by the purge only."))
 

@@ -185,6 +185,7 @@ class SmsConsentLog(models.Model):
             wording = entry.wording_id.sudo().with_context(lang=entry.wording_lang or None)
             entry.wording_text = wording.body
 
+    @api.model_create_multi
     def create(self, vals_list):
         raise AccessError(self.env._("The SMS consent log is written by the system only."))
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 
@@ -64,6 +64,7 @@ class SmsConsentLogDetail(models.Model):
                 FOR EACH STATEMENT EXECUTE FUNCTION sms_consent_log_detail_guard();
         """)
 
+    @api.model_create_multi
     def create(self, vals_list):
         raise AccessError(self.env._("The SMS consent log is written by the system only."))
 

@@ -25,7 +25,7 @@ class SmsConsent(models.Model):
     def _merge_contacts(self, sources, target):
         """Fold the consents of the contacts ``sources`` into those of ``target``, with log."""
         consents = self.search([("partner_id", "in", (sources | target).ids)])
-        companies = consents.company_id
+        companies = consents.company_id | self._companies_with_log(sources)
         entries = []
         groups = consents.grouped(lambda row: (row.purpose_id, row.company_id))
         for rows in groups.values():
@@ -33,6 +33,14 @@ class SmsConsent(models.Model):
         for company in companies:
             entries.append(self._merge_entry(sources, target, company))
         self.env["sms.consent.log"]._append(entries)
+
+    @api.model
+    def _companies_with_log(self, partners):
+        """The companies whose log tells of ``partners``: each must know of the merge."""
+        details = self.env["sms.consent.log.detail"]._read_group(
+            [("partner_id", "in", partners.ids)], ["company_id"]
+        )
+        return self.env["res.company"].union(*(company for (company,) in details))
 
     def _fold_into(self, target):
         """Make of ``self``, one purpose and company, the one consent of ``target``."""
@@ -52,8 +60,28 @@ class SmsConsent(models.Model):
                 source="staff",
                 evidence=(best.evidence_ids - keep.evidence_ids) or None,
             )
-        (self - keep)._remove()
+        others = self - keep
+        if others and not any(entry.field_name == "state" for entry in entries):
+            # Whose earlier entries come last in the merged log says nothing: this one does.
+            entries.append(keep._outcome_entry(others))
+        others._remove()
         return entries
+
+    def _outcome_entry(self, others):
+        """The log entry that says which of the merged states has prevailed."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        return LogEntry(
+            company=self.company_id,
+            event="merge",
+            field_name="state",
+            actor=self._actor("staff", self.company_id),
+            source="staff",
+            old=", ".join(labels[other.state] for other in others),
+            new=labels[self.state],
+            purpose=self.purpose_id,
+            partner=self.partner_id,
+            number=self.number,
+        )
 
     @api.model
     def _merge_entry(self, sources, target, company):

@@ -3,7 +3,7 @@ import hmac
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError
 
 from ..kernel.numbers import parse
 from .sms_consent_log import LogEntry
@@ -52,14 +52,14 @@ class SmsSuppression(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        raise UserError(self.env._("Use Opt out on the contact, or the phone blacklist."))
+        raise AccessError(self.env._("Use Opt out on the contact, or the phone blacklist."))
 
     def write(self, vals):
-        raise UserError(self.env._("Suppressions can't be edited. Lift or add one instead."))
+        raise AccessError(self.env._("Suppressions can't be edited. Lift or add one instead."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise UserError(self.env._("Suppressions are kept as history. Lift one instead."))
+        raise AccessError(self.env._("Suppressions are kept as history. Lift one instead."))
 
     @api.model
     def _hash_numbers(self, numbers):

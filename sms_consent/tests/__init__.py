@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_concurrency,
     test_consent,
     test_contacts,
     test_door,
@@ -16,7 +17,9 @@ from . import (
     test_portal_access,
     test_portal_codes,
     test_proof,
+    test_properties,
     test_public_preferences,
     test_public_sign_up,
+    test_rpc,
     test_suppression,
 )

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import ConsentCase
@@ -103,9 +103,9 @@ class TestSuppression(ConsentCase):
     def test_not_written_by_hand(self):
         self._opt_out(partner=self.ann)
         row = self.suppression.search([("number", "=", NUMBER)]).with_user(self.officer)
-        with self.assertRaises(UserError):
+        with self.assertRaises(AccessError):
             row.write({"active": False})
-        with self.assertRaises(UserError):
+        with self.assertRaises(AccessError):
             row.sudo().unlink()
-        with self.assertRaises(UserError):
+        with self.assertRaises(AccessError):
             row.create({"number": NUMBER})
