@@ -22,6 +22,7 @@
         "data/sms_consent_import_cron.xml",
         "wizards/sms_consent_wizard_views.xml",
         "wizards/sms_consent_mass_opt_out_views.xml",
+        "wizards/sms_consent_code_wizard_views.xml",
         "views/sms_consent_purpose_views.xml",
         "views/sms_consent_quiet_rule_views.xml",
         "views/sms_consent_keyword_views.xml",

@@ -107,6 +107,18 @@ class ResPartner(models.Model):
         """Open the opt-out dialog, for one purpose or for everything."""
         return self._sms_consent_dialog("opt_out", purpose_id)
 
+    def action_sms_enter_code(self, purpose_id):
+        """Open the dialog for the code that confirms a waiting opt-in."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Enter the code"),
+            "res_model": "sms.consent.code.wizard",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_partner_id": self.id, "default_purpose_id": purpose_id},
+        }
+
     def _sms_consent_dialog(self, mode, purpose_id):
         self.ensure_one()
         names = {"opt_in": self.env._("Opt in"), "opt_out": self.env._("Opt out")}

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_code_dialog,
     test_concurrency,
     test_consent,
     test_contacts,

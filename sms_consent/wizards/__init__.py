@@ -1,5 +1,6 @@
 from . import (
     sms_composer,
+    sms_consent_code_wizard,
     sms_consent_import_column,
     sms_consent_import_wizard,
     sms_consent_mass_opt_out,

@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -26,6 +27,17 @@ export class SmsConsentRows extends Component {
 
     get isNew() {
         return !this.props.record.resId;
+    }
+
+    /** What a screen reader says of a button: what it does, and to which kind of texts. */
+    label(what, row) {
+        const labels = {
+            proof: _t("Proof: %s", row.purpose),
+            code: _t("Enter code: %s", row.purpose),
+            in: _t("Opt in: %s", row.purpose),
+            out: _t("Opt out: %s", row.purpose),
+        };
+        return labels[what];
     }
 
     badge(state) {
