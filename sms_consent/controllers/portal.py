@@ -14,8 +14,8 @@ class SmsPortal(CustomerPortal):
     """Text messages in the member's own account: what they get, at which number, and since when.
 
     Everything is about ``request.env.user.partner_id`` and the company of the site; ids that the
-    browser sends are only looked up among the member's own records. Nothing changes on a GET: the
-    GET routes run on a read-only cursor.
+    browser sends are only looked up among the member's own records. Nothing changes on a GET: its
+    routes are declared read-only, so that Odoo may serve them from a replica.
     """
 
     def _prepare_home_portal_values(self, counters):

@@ -17,6 +17,7 @@ from . import (
     test_portal,
     test_portal_access,
     test_portal_codes,
+    test_portal_tours,
     test_proof,
     test_properties,
     test_public_preferences,

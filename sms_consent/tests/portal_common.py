@@ -7,7 +7,6 @@ from lxml import html
 
 from odoo.tests import HttpCase, new_test_user
 
-PASSWORD = "member-password"
 SELECTOR = re.compile(
     r"^(?P<tag>\w+)?(?:#(?P<id>\w+))?(?:\.(?P<cls>[\w-]+))?(?P<attrs>(?:\[.+\])?)$"
 )
@@ -66,7 +65,7 @@ class PageCase(HttpCase):
             login,
             groups="base.group_portal",
             name=name,
-            password=PASSWORD,
+            password=login,  # what the browser of a tour logs in with
             email=f"{login}@example.com",
         )
         user.partner_id.write({"phone": phone, "country_id": cls.env.ref("base.us").id})
@@ -92,7 +91,8 @@ class PageCase(HttpCase):
         self.env["sms.consent.code"].invalidate_model()
 
     def _log_in(self, partner):
-        self.authenticate(partner.user_ids.login, PASSWORD)
+        login = partner.user_ids.login
+        self.authenticate(login, login)
 
     def _page(self, url, status=200, **values):
         """The page at ``url`` (POST with ``values``), parsed; its status is checked."""
