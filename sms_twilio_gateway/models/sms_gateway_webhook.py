@@ -145,13 +145,18 @@ class SmsGateway(models.Model):
         )[:1]
 
     def _heard(self):
-        """Remember, at most once a minute, that webhooks arrive."""
+        """Remember, at most once a minute, that webhooks arrive.
+
+        ``NO KEY``: messages refer to this row, and whoever queues one with an older snapshot
+        would otherwise fail with a serialization failure.
+        """
         now = fields.Datetime.now()
         if self.last_webhook_at and now - self.last_webhook_at < HEARD_EVERY:
             return
         self.env.cr.execute(
             """UPDATE sms_gateway SET last_webhook_at = %(now)s
-                WHERE id IN (SELECT id FROM sms_gateway WHERE id = %(id)s FOR UPDATE SKIP LOCKED)
+                WHERE id IN (SELECT id FROM sms_gateway
+                              WHERE id = %(id)s FOR NO KEY UPDATE SKIP LOCKED)
                   AND COALESCE(last_webhook_at, '-infinity') < %(now)s""",
             {"now": now, "id": self.id},
         )

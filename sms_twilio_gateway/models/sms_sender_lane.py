@@ -51,6 +51,9 @@ class SmsSender(models.Model):
         if not sender.active:
             self.env["ir.cron"]._commit_progress(deactivate=True)
             return
+        # progress, so that a server killed three times in a row does not make the scheduler
+        # think that the lane times out and put it off
+        self.env["ir.cron"]._commit_progress(1)
         turn_ends = time.monotonic() + TURN_SECONDS
         while sender._run_slice():
             if time.monotonic() >= turn_ends or sender._others_wait():

@@ -185,6 +185,29 @@ class TestStopRace(BaseCase):
             lane.cr.rollback()
         self.assertEqual(self._state(message_id), "canceled")
 
+    def test_queueing_does_not_fail_for_what_lanes_and_webhooks_write(self):
+        """They change the rows that a message refers to, but in no way that locks them for it."""
+        number = next(NUMBERS)
+        partner_id = self._member(number)
+        with self._env() as queueing:
+            queueing.cr.execute("SELECT 1")  # its snapshot is older than what follows
+            with self._env() as other:
+                sender = other["sms.sender"].browse(self.sender_id)
+                sender._store_bucket(sender._bucket(1.0))
+                sender._slow_down(True)
+                sender.gateway_id._heard()
+            values = {
+                "company_id": self.company_id,
+                "number": number,
+                "partner_id": partner_id,
+                "body": "Race: hello",
+            }
+            message_id = queueing["sms.message"]._enqueue([values]).id
+        self.assertEqual(self._state(message_id), "queued")
+        with self._env() as env:
+            env["sms.sender"].browse(self.sender_id).action_resume()
+            env["sms.message"]._cancel([("id", "=", message_id)], "canceled")
+
     def test_two_lanes_of_one_sender_claim_nothing_twice(self):
         number = next(NUMBERS)
         partner_id = self._member(number)
