@@ -1,5 +1,6 @@
 """English keywords. The word lists; the phrases lie in ``keyword_phrases_en`` and beside it."""
 
+from .keyword_data_suspicion import ENGLISH as SUSPICION
 from .keyword_phrases_en import GROUPS, REQUESTS
 from .keyword_refusals_en import REFUSALS
 from .keyword_table import Kind, Language
@@ -19,21 +20,22 @@ _KEYWORDS = {
     Kind.CONFIRM: "agree, i agree, agreed, confirm, accept, i accept, i consent",
 }
 _DOUBTFUL = """noentry, rudesign, delete, block, off, enough, exit, disconnect, abort, refuse,
-  reject, suspend, pause, kill, fu, not wanted, can you not,
+  reject, suspend, pause, kill, fu, not wanted, not want, can you not,
     take off, wrong, top, sto,
     step, spot, shop, slop, stoop, stow, tops, please cancel, cancel please, cancel it, cancel
   this,
     cancel me, end it, please end, i quit, cancel everything, cancel subscription, end please,
     cancel thanks, cancel thank you, no stop, stop stop go, blocked, count me out, i want out,
     erase, lose it, wrong house, spam, harassment, scam, reported, reporting, junk, removed,
-  stopped, stops, dont, withdraw, opt, deactivate, disable, mute"""
+  stopped, stops, dont, withdraw, opt, dnc, pass, deactivate, disable, mute"""
 _STRONG = """stop, stopall, quit, revoke, optout, unsubscribe, remove, stop all, halt, desist,
     cease, discontinue"""
 _FILLERS = """please thanks thank you sir maam hi hello hey ok okay yes no just now already
     immediately asap kindly all it this everything forever permanently period comma exclamation
     point mark dot dude bro man guys everyone folks and so very much bye goodbye subject re
     fwd msg frm keyword hereby right away yeah yep nope nah oh well uh noentry
-    rudesign omg god dammit damn instantly ffs jesus christ seriously really"""
+    rudesign omg god dammit damn instantly ffs jesus christ seriously really ugh uggh
+    ughh argh grr wow whoa"""
 _SPELLINGS = """
 stop: sopt stop2end stop2quit stap stopi stpo sotp stopp stoo tsop sttop stopo stoopp stopit stp
   stopl stoip stiop syop srop stlp stol
@@ -92,6 +94,7 @@ signup: sign up
 signedup: signed up
 waitlist: waiting list, wait list
 nolonger: no longer
+reachout: reach out
 """
 _FUZZY = """stop unsubscribe/2 texting messages messaging contacting harassing bothering spamming
     subscription discontinue"""
@@ -119,4 +122,5 @@ ENGLISH = Language(
     groups=GROUPS,
     phrases=REQUESTS + REFUSALS,
     known=_KNOWN,
+    suspicion=SUSPICION,
 )

@@ -1,5 +1,6 @@
 """Spanish and Portuguese keywords and phrases, without accents."""
 
+from . import keyword_data_suspicion as suspicion
 from .keyword_table import Kind, Language
 
 SPANISH = Language(
@@ -80,6 +81,8 @@ certain: ^ no mas [por|favor|gracias|porfavor]* $
 certain: ni un <mensajes> mas
 certain: darme|dame|denme|deme|doy|dar|darnos|dadme de baja
 certain: <quitame>
+certain: me puede|pueden|podria|podrian [por|favor]* quitar|sacar|borrar|eliminar|remover
+doubtful: borrenlo|borrelo|borralo|eliminenlo|eliminelo|eliminalo|quitenlo|quitelo|saquenlo|borrenla
 certain: <quita> mi|este [de]* numero|nombre|telefono|contacto|celular
 certain: desuscribir
 certain: <quita> [me] de|del [la|su|tu|esta]* lista
@@ -105,6 +108,7 @@ doubtful: vete|vayanse|vayase a la mierda|chingada|verga
 doubtful: nunca me suscribi|registre|inscribi
 """,
     known="parada paradas alta bajar bajo",
+    suspicion=suspicion.SPANISH,
 )
 
 PORTUGUESE = Language(

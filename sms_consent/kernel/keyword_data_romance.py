@@ -1,5 +1,6 @@
 """French and Italian keywords and phrases, without accents."""
 
+from . import keyword_data_suspicion as suspicion
 from .keyword_table import Kind, Language
 
 FRENCH = Language(
@@ -72,6 +73,7 @@ doubtful: jamais inscrit|inscrite|demande|abonne
 doubtful: allez|va te|vous faire
 """,
     known="arrive arrivee",
+    suspicion=suspicion.FRENCH,
 )
 
 ITALIAN = Language(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from itertools import groupby
 from string import ascii_lowercase
 
 from .keyword_phrases import PhraseBook, compile_patterns
+from .keyword_suspicion import Suspicion
 from .keyword_table import KeywordTable, Kind, Language, groups_of, lines_of, phrases_of
-from .keyword_text import Word
+from .keyword_text import Word, normalise
 
 _LONGEST_JOIN = 3
 _SHORTEST_SQUEEZED = 4
@@ -33,6 +34,7 @@ class Lexicon:
     squeezed: dict[str, str]
     slips: dict[str, str]
     double_slips: dict[str, str]
+    suspicion: Suspicion
 
     def canonical(self, words: Sequence[Word]) -> list[Word]:
         """The same words in their canonical spelling, set phrases joined into one word."""
@@ -58,6 +60,8 @@ class Lexicon:
     def _spell(self, text: str) -> str:
         if text in self.spellings:
             return self.spellings[text]
+        if text[-1].isdigit() and text.rstrip("0123456789") in self.strong:
+            return text.rstrip("0123456789")  # "Stop6": the finger slipped
         if text in self.vocabulary or len(text) < _SHORTEST_SQUEEZED:
             return text
         squeezed = self.squeezed.get(squeeze(text))
@@ -133,6 +137,7 @@ def lexicon_of(table: KeywordTable) -> Lexicon:
         squeezed={squeeze(word): word for word in sorted(words) if len(squeeze(word)) > 3},
         slips=once,
         double_slips=twice,
+        suspicion=_suspicion(languages),
     )
 
 
@@ -142,8 +147,18 @@ def _whole(languages: Sequence[Language]) -> dict[str, Kind]:
     for kind in _KINDS:
         for language in languages:
             for phrase in phrases_of(language.keywords.get(kind, "")):
-                whole.setdefault(phrase, kind)
+                # Hangul and accented letters are taken apart in a text, so here too.
+                whole.setdefault(phrase if phrase.isascii() else normalise(phrase), kind)
     return whole
+
+
+def _suspicion(languages: Sequence[Language]) -> Suspicion:
+    sets: dict[str, set[str]] = {field.name: set() for field in fields(Suspicion)}
+    for language in languages:
+        for name, group in groups_of(language.suspicion).items():
+            sets[name] |= group
+        sets["light"] |= set(language.fillers.split())
+    return Suspicion(**{name: frozenset(group) for name, group in sets.items()})
 
 
 def _spellings(

@@ -3,9 +3,9 @@
 A pattern is a line of text, ``outcome: element element …``, where an element is
 
 - ``word``: that word; ``a|b``: one of these; ``<group>``: a word of that group;
+- ``~ing``: any word that ends so;
 - ``[x]``: x or nothing; ``x*`` or ``[x]*``: up to four of x; ``..``: up to three words of any
-  kind,
-  not past the end of a clause;
+  kind, not past the end of a clause; ``...``: up to six, past it too;
 - ``^`` / ``$``: here a clause begins / ends;
 - ``,``: the pattern may go on past the end of a clause. What is harmless may do so only with
   this mark ("Stop, my son left" is not "stop my …"); what is a revocation always may.
@@ -23,14 +23,22 @@ from .keyword_text import Word
 
 MANY = 4
 GAP = 3
+LEAP = 6
 
 
 class Outcome(str, Enum):
-    """What a phrase means: surely a revocation, perhaps one, or surely none."""
+    """What a phrase means: surely a revocation, perhaps one, or surely none.
+
+    A hint is a doubtful one that everyday business in the same text explains away.
+    """
 
     CERTAIN = "certain"
     DOUBTFUL = "doubtful"
+    HINT = "hint"
     NONE = "none"
+
+
+_UNSURE = (Outcome.DOUBTFUL, Outcome.HINT)
 
 
 class _Kind(Enum):
@@ -41,6 +49,16 @@ class _Kind(Enum):
     OPENS = 5
     CLOSES = 6
     PAUSE = 7
+    LEAP = 8
+
+
+_MARKS = {
+    "..": _Kind.ANY,
+    "...": _Kind.LEAP,
+    "^": _Kind.OPENS,
+    "$": _Kind.CLOSES,
+    ",": _Kind.PAUSE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +67,10 @@ class Element:
 
     kind: _Kind
     words: frozenset[str] = frozenset()
+    suffix: str = ""
+
+    def fits(self, word: str) -> bool:
+        return word in self.words or (bool(self.suffix) and word.endswith(self.suffix))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +85,15 @@ class Pattern:
         words: frozenset[str] = frozenset()
         for element in self.elements:
             words |= element.words
-            if element.kind is _Kind.ONE:
+            if element.kind is _Kind.ONE and not element.suffix:
                 return words
-        raise ValueError("a pattern needs at least one word that is not optional")
+        raise ValueError("a pattern needs a word, neither optional nor a suffix, at its head")
 
     def possible(self, present: set[str]) -> bool:
         """Whether a text of these words has all that the pattern cannot do without."""
         return not any(
-            step.kind is _Kind.ONE and step.words.isdisjoint(present) for step in self.elements
+            step.kind is _Kind.ONE and not step.suffix and step.words.isdisjoint(present)
+            for step in self.elements
         )
 
     def match(self, words: Sequence[Word], start: int) -> int | None:
@@ -78,7 +101,7 @@ class Pattern:
         end = _match(self.elements, 0, words, start)
         if end is None or self.outcome is not Outcome.NONE:
             return end
-        pauses = any(step.kind is _Kind.PAUSE for step in self.elements)
+        pauses = any(step.kind in (_Kind.PAUSE, _Kind.LEAP) for step in self.elements)
         broken = any(word.closes for word in words[start : end - 1])
         return None if broken and not pauses else end
 
@@ -101,14 +124,15 @@ def compile_patterns(text: str, groups: Mapping[str, frozenset[str]]) -> list[Pa
 
 
 def _element(part: str, groups: Mapping[str, frozenset[str]]) -> Element:
-    marks = {"..": _Kind.ANY, "^": _Kind.OPENS, "$": _Kind.CLOSES, ",": _Kind.PAUSE}
-    if part in marks:
-        return Element(marks[part])
+    if part in _MARKS:
+        return Element(_MARKS[part])
     kind = _Kind.ONE
     if part.startswith("[") and part.endswith("]"):
         kind, part = _Kind.OPTIONAL, part[1:-1]
     elif part.endswith("*"):
         kind, part = _Kind.REPEATED, part[:-1].strip("[]")
+    if part.startswith("~"):
+        return Element(kind, suffix=part[1:])
     words: set[str] = set()
     for choice in part.split("|"):
         words |= groups[choice[1:-1]] if choice.startswith("<") else {choice}
@@ -125,7 +149,7 @@ def _match(elements: Sequence[Element], step: int, words: Sequence[Word], at: in
     if element.kind is _Kind.CLOSES:
         return _match(elements, step + 1, words, at) if at and words[at - 1].closes else None
     if element.kind is _Kind.ONE:
-        fits = at < len(words) and words[at].text in element.words
+        fits = at < len(words) and element.fits(words[at].text)
         return _match(elements, step + 1, words, at + 1) if fits else None
     if element.kind is _Kind.PAUSE:
         return _match(elements, step + 1, words, at)
@@ -138,7 +162,9 @@ def _match(elements: Sequence[Element], step: int, words: Sequence[Word], at: in
 
 def _ends(element: Element, words: Sequence[Word], at: int) -> list[int]:
     """Where an optional, repeated or free element may end, shortest first."""
-    most = {_Kind.OPTIONAL: 1, _Kind.REPEATED: MANY}.get(element.kind, GAP)
+    most = {_Kind.OPTIONAL: 1, _Kind.REPEATED: MANY, _Kind.LEAP: LEAP}.get(element.kind, GAP)
+    if element.kind is _Kind.LEAP:
+        return list(range(at, min(at + most, len(words)) + 1))
     ends = [at]
     for end in range(at, min(at + most, len(words))):
         free = element.kind is _Kind.ANY
@@ -185,7 +211,7 @@ class PhraseBook:
             found = _first(possible.get(words[at].text, ()), words, at)
             if found is not None:
                 matches.append(found)
-            at = at + 1 if found is None or found.outcome is Outcome.DOUBTFUL else found.end
+            at = at + 1 if found is None or found.outcome in _UNSURE else found.end
         return matches
 
 

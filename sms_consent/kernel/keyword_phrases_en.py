@@ -11,7 +11,7 @@ who: i he she it we they that who which one
 they: you they yall it this these texts messages guys people
 me: me myself us him her them
 text: text message contact sms harass spam solicit pester hound msg
-reach: <text> call bother email bug annoy notify ping write phone disturb buzz mail dm
+reach: <text> reachout call bother email bug annoy notify ping write phone disturb buzz mail dm
 texting: texting messaging contacting calling emailing spamming bothering harassing annoying
   bugging pestering hounding soliciting notifying pinging blasting bombarding blowing smsing
   reaching disturbing phoning flooding spam harassment stalking blasting writing hitting
@@ -30,6 +30,7 @@ det: the these this those that all any your my our such further future more othe
   sales junk useless mass future
 it: these this those them it all everything anything any nothing
 remove: remove delete unenroll unregister erase deregister scratch exclude removing deleting
+  withdraw dump delist inactivate wipe purge disenroll
   deactivate
 number: number phone cell mobile cellphone name info information contact contacts data details
   no telephone
@@ -43,6 +44,8 @@ event: class classes waitlist schedule roster appointment appt session event gam
 when: before after until till today tonight tomorrow during while late early when if unless
   weekends sunday sundays morning mornings evening because cause yet from regarding about without
 soon: now today tonight tomorrow later right
+tail: please now thanks already immediately asap man dude guys people damn
+joke: cute adorable sweet hilarious funny gorgeous beautiful precious
 want: want wanna need wish care like wanted desire appreciate consent agree
 receive: receive get be getting receiving have recieve see hear
 contacted: contacted texted messaged called bothered spammed emailed disturbed notified solicited
@@ -56,10 +59,18 @@ agree: signup subscribe optin agree consent request authorize ask enroll give re
 
 REQUESTS = """
 # what contains "stop" and is no request
+certain: ^ text|reply|send stop|unsubscribe|quit|end [to|2]* [end|stop|quit|optout|unsubscribe|
+  cancel]* $
+none: dont|didnt|not|never [even|actually|really]* mean|meant|trying|intend [for|it|that|you]* to
+  [text|say|send|reply|hit|press|type|click|be]* stop|unsubscribe|unsubscribed|optout|cancel|quit
+none: stop [it] ... <joke>
+none: they|he|she|it|everyone tried|trying|want|wants|going|has|have|needs [to] stop
+none: i|we stopped [getting|receiving|by] [your|the|any]* [texts]
+none: leave|left|send|sent|have|got [me|you|us] a|another|the [voice]* message|voicemail|text
 none: reply|text|respond|send|type|txt [with] stop|quit|cancel|end|unsubscribe|stopall to
 certain: ^ text|reply|send stop $
-none: bus|train|next|last|first|second|non|pit|full|rest|truck|short|one|every|each|subway|metro
-  stop
+none: bus|train|next|last|first|second|non|pit|full|rest|truck|short|one|every|each|subway|metro|
+  more stop
 none: the|a|that|our|its stop
 none: my|your|which|what|this|another|where stop
 certain: <they>|that <wont> [ever] [just] [seem] [to] <stop> <texting>
@@ -79,7 +90,10 @@ certain: how do|can|to|would|could|do [i|we|you]* <stop> [receiving|getting|with
 certain: how do|can|to [i|we|you]* <stop> [receiving|getting]* <it> $
 doubtful: how do|can|to [i|we|you]* stop $
 certain: if you|yall dont|wont|cant stop
+certain: make [it|this|these|them|the|all|your]* [texts|messages] stop coming
 certain: make [it|this|these|them|the|all]* [texts|messages] stop [please|now|already]* $
+none: make the|my|his|her .. stop
+none: when will|does|do the|it|he|she|my .. <stop>
 certain: i quit <det>* <texts>
 none: did|does|do|when|where|didnt [the] i|you|we|they|he|she|it|tour|train|shuttle|bus|class|sale|
   music|rain <stop> $
@@ -88,14 +102,25 @@ none: why|when|how did .. stop|end|quit
 certain: these|the|your|those|all|this <det>* <plain> [to|ever|please|must]* stop
 certain: stop by|with <det>* <plain>
 none: <who> stop|quit|end by|in|at|for|and|to|on
+certain: gonna|going stop|quit|end receiving|getting|following <det>* [<texts>]
 none: ill|well|youll|theyll|hell|shell|gonna stop
 none: i|we|he|she stop|quit|halt
 none: stop shop
 none: stop by|over|off|in|into|at|near|sign|signs|light|lights|watch|loss|motion|gap|on|up|outside
+none: stop after
+none: stop for a|gas|lunch|coffee|dinner|food|snacks|groceries|breakfast|the
+none: nothing|nobody|one can|could|will stop
+none: had|have to stop
 none: stop and [say|get|pick|see|grab|eat|smell|talk|think|ask|check|help|have|look|visit|buy]
 # "stop" and what
+certain: stoop|step|shop|sop|spot <texting> [<me>|the|these|this|those|people]* [<number>|<texts>]*
+none: <stop> calling it|him|her|my|the
+none: quit|stop|quits|stops|stopped working|running|heating|cooling|charging|printing
 certain: <stop> [all] [of] [with] <det>* <texting>
 certain: <stop> wasting my|our time
+certain: <stop> asking|begging|nagging|calling|pressuring|guilting|telling|soliciting|hitting [up]
+  <me>
+certain: <stop> asking|begging for
 certain: <stop> <me> <texting>
 certain: if|wish|that you|yall stopped <texting>|sending
 certain: <stop>|refrain|avoid|desist [from] <texting>
@@ -122,19 +147,25 @@ certain: <stop> <det>* [and] <texts>
 certain: <stop> these|those|them|all|everything [please|now|thanks|immediately|asap]* $
 doubtful: <stop> it|this $
 certain: stop the <texting>
+none: stop .. from
 none: stop the|my|our|his|her
 none: stop to
 certain: please|just|you|to|must|should|gotta|kindly|already|can|will stop [please|now|thanks|
   immediately|already|it|this|asap]* $
 none: quit smoking|school|drinking|work|working|my|the
+none: <stop> beeping|raining|barking|crying|leaking|making
+hint: <stop> ~ing $
+hint: <stop> ~ing <me>
+hint: ^ <stop> ~ing
 doubtful: ^ stop
-doubtful: stop $
+doubtful: stop <tail>* $
 doubtful: discontinue|desist|refrain
 # cancel, turn off, mute
 certain: cancel|disable|deactivate|mute|suspend <det>* texts|text|messages|message|sms|alerts|
   notifications|spam|promos|promotions|texting|messaging
 doubtful: cancel <det>* reminders|updates|subscription|newsletter|newsletters|offers|subscriptions|
-  mailings|service
+  mailings
+doubtful: cancel <det>* service $
 doubtful: delete <det>* texts|text|messages|message|sms|account|subscription
 certain: turn|shut|switch <det>* off <det>* <texts>
 certain: turn|shut|switch <det>* <texts> off
@@ -149,6 +180,7 @@ none: dont|didnt|not|never [you] [please] <remove>|unsubscribe|unsubscribed|opto
 none: dont|didnt|not|never take|get|leave me off
 certain: <remove> <me> from <det>* [mailing|texting|contact|distribution|call|calling]* <list>
 doubtful: <remove> <me> from
+hint: <remove> him|her|them
 certain: <remove> <me>
 certain: take|get|pull|strike|scrub <me> [all] off [please|now|thanks|asap|immediately|it|this]* $
 certain: take|get|pull|strike|scrub <me> [all] off [of] <det>* [contact|mailing|call|calling|
@@ -158,6 +190,7 @@ doubtful: take|get|pull|strike|scrub|let <me> off
 certain: take|get|pull|drop me out of <det>* <list>
 certain: drop <me> from <det>* <list>
 doubtful: drop <me> $
+certain: block <me> [please|now|thanks]* $
 certain: block my|our [cell|phone]* number
 certain: <remove>|take|lose|loose|forget|drop|erase|purge my|this|the|our|his|her [cell|phone|
   mobile|telephone|contact]* <number>
@@ -165,9 +198,13 @@ certain: <remove> from <det>* [contact|mailing|texting|call]* list|lists|databas
 certain: take|get my|this|our|his|her [cell|phone|contact]* <number> [up] out|off
 certain: be|get|being|getting taken|deleted|dropped|excluded
 certain: take off <det>* [contact|mailing|texting|call]* list|lists|my|this
+certain: <remove> my|our|this|the name|info|information|details and [phone|cell]* number from
 doubtful: take off of
+doubtful: <remove> [my|the|our]* .. from <det>* [mailing|texting|contact|calling]* list|lists|
+  database|contacts|system|records|texts|messages
 none: be|been|get|was|being removed from .. <event>
 certain: be|get|being removed
+certain: told|asked|telling|asking you|yall|them|u [guys|people] [to] <stop> $
 certain: want|asked|requested|like|me|number|name|us removed
 certain: off [of] your|this|these|yalls [stupid|damn|contact|mailing|call|calling|texting|text|sms|
   fucking]* list|lists
@@ -193,6 +230,7 @@ doubtful: optedout|unsubscribed
 certain: revoke|revoking|withdraw|withdrawing|rescind|rescinding .. consent|permission|
   authorization
 certain: revoke|revoking
+doubtful: no|nolonger|without consent|permission
 certain: retract|retracting|removing|remove my consent|permission
 certain: consent|permission [is|has|been|hereby]* revoked|withdrawn|rescinded|denied
 certain: opt .. out

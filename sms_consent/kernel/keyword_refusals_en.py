@@ -8,7 +8,7 @@ REFUSALS = """
 none: dont text and
 certain: dont text|message me call|email|just
 certain: dont|never <reach> [<me>] or|and|nor <reach>
-none: dont call .. , text|texting is|works|ok|me
+none: dont call ... text|texting is|works|ok|fine|instead|only
 none: dont call|bother [me|us]* <when>
 none: dont [please] call|email|phone [me] , [just|please|only|instead] text
 none: dont write .. down
@@ -16,7 +16,7 @@ certain: like|ask|asking|prefer|appreciate|request if|that|it [if] you|yall dont
 certain: rather|prefer [if] you|yall dont|didnt|not <reach>
 doubtful: i|we dont text $
 none: i|we|you|they|why dont|never <reach>
-none: why dont you
+none: why dont|didnt you|they|we|anyone
 none: dont forget
 certain: dont [you] [ever] [again] [please] <text> <me> at|on this|my [cell|phone]* <number>
 certain: dont <text> <me> again|anymore|ever
@@ -33,6 +33,7 @@ certain: dont|never [you] [dare|ever]* [be|keep|start] <texting> <me>
 certain: dont|never [you] [dare|ever]* <reach> [<me>] [ever] again|anymore|ever
 certain: dont|never [ever] <reach> [to] this|my|these|any|here [phone|cell]* [<number>]
 doubtful: dont|never [ever] call|email|bother|phone|write|notify|disturb|bug|annoy <me>
+certain: dont|never [ever] reachout [to]
 certain: dont|never [ever] <text> [please|again|thanks]* $
 certain: dont|never [ever] send [me|us] [anything|any|more|anymore]* <det>* <texts>
 certain: dont|never [ever] send [me|us] [anymore|any] anything|nothing|stuff|crap|these|those|this|
@@ -49,11 +50,15 @@ certain: dont want|wish|like|need you|yall|anyone|them|this|these [people|guys|n
 certain: dont want|like you|yall|anyone|them|people <texting>
 certain: dont want|wish|like|need|wanna to be <contacted>
 certain: dont wanna be <contacted>
+certain: dont want|wanna|wish|care|like [to] [keep]
+  get|getting|receive|receiving|see [any|of]* these|this|those|them|anymore
 certain: dont want|wish to be on|in|part|included|added|subscribed [of] [this|your|the|any]* list|
   group|texts|chat|texting
 doubtful: dont want|need these|those
 doubtful: dont want any|anymore|these|this|those|them [anymore|please|thanks]* $
 doubtful: dont want your
+certain: dont want any|anything [of|to|from]* this|these|it|you|yall
+doubtful: not wanting
 doubtful: dont want to be part|on|in of|your|this
 doubtful: want nothing
 certain: dont|nolonger|never|havent|didnt give|gave|have|given [you|u|yall|my|our|any]* [written]*
@@ -91,14 +96,22 @@ doubtful: ^ not another|anymore|wanted
 doubtful: ^ no texts|sms
 certain: [had] enough [already] [of|with] <det>* texts|messages|spam|texting|messaging|harassment|
   msgs
+doubtful: had enough [already|now]* $
+doubtful: enough of <it>|<texts>
+doubtful: over|past|beyond <det>* <texts>|these
 doubtful: ^ [thats|had] enough [already|now|please]* $
+doubtful: no|dont need [for|to|of|you]* [keep|continue]* texting|messaging|<plain>|these
+doubtful: instead of text|texting|texts|messages
+doubtful: to not get|receive|see
+doubtful: get|getting off [of] this|these|here|it|your
+doubtful: stop coming
 # leave me alone
 certain: leave <me> [the] [fuck|hell|fucking|eff|heck|please]* alone
 certain: leave this number|phone|line|family alone
 certain: leave <me> be
 doubtful: let me|us be $
 doubtful: get off|out [of] my phone
-certain: fuck|piss|bugger|buzz|sod|bug off
+certain: fuck|piss|bugger|buzz|sod|bug|screw|jog off
 certain: go away
 certain: get lost
 certain: knock it off
@@ -136,16 +149,18 @@ doubtful: you|your|been [are] blocked
 doubtful: blocked and|you
 doubtful: call|calling the police|cops
 # strangers and the uninterested
-doubtful: wrong number|person|phone|guy|lady|house|no|individual
-doubtful: have|got|texted|texting|sent the wrong
+none: sorry , [that|was|this]* wrong person|thread|chat|group|text
+doubtful: wrong number|person|phone|no|individual
+hint: wrong guy|lady|house
+doubtful: texted|texting the wrong
 doubtful: not|isnt my|his|her|their|the number
 doubtful: not|isnt|nolonger|doesnt .. number
 doubtful: nobody|no one|nobody [here] by|with that|this name
 doubtful: nobody named|called
-doubtful: is|has deceased|died
-doubtful: passed away
+hint: is|has|deceased|died deceased|died
+hint: passed away
 none: not interested in .. <event>
-doubtful: not|never interested
+hint: not|never|isnt interested
 doubtful: no interest
 doubtful: where|how|who .. get|got|gave|have my|this|our [cell|phone] number|info
 doubtful: gave you my|this number
@@ -174,7 +189,7 @@ doubtful: these|your texts|messages [are] [so|really|very|getting]* annoying|har
 doubtful: bother|bothering|annoying me
 doubtful: count me out $
 doubtful: part of stop|no
-doubtful: nolonger a|live|attend|attending|enrolled|customer|member
+hint: nolonger a|live|lives|attend|attending|attends|enrolled|customer|member|work|works|own|with
 doubtful: stalker|stalking
 doubtful: leave me out
 doubtful: no part of
@@ -197,7 +212,8 @@ none: not|didnt|never|havent|hasnt|dont|isnt|arent [been|really|even]* get|got|g
   received|receiving|see|seen|saw|find|open|read|remember|know|understand|think|have|mind|recall
 none: no <texts> came|come|yet|received|arrived|from|found|here|showing
 none: not|never|no able|sure|problem|reason
-doubtful: dont|not|never|nolonger|without .. text|texts|texting|texted|messages|message|messaging
-doubtful: dont|not|never|nolonger|without .. sms|spam|contact|list
-doubtful: stop|quit|cease|nolonger .. text|texts|texting|messages|message|contact|number|list|phone
+none: no need to <text> back
+none: no need to reply|respond|call
+none: no text|texts|reply|response|message needed|necessary|required
+doubtful: not|no .. [please] <remove>|unsubscribe $
 """

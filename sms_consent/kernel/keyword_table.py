@@ -34,6 +34,7 @@ class Language:
     - ``fuzzy``: long words recognised with one slip, or two where marked ``word/2``.
     - ``groups`` and ``phrases``: see ``keyword_phrases``.
     - ``known``: words that are not misspellings of others.
+    - ``suspicion``: the word sets of ``keyword_suspicion``, lines ``set: word word``.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Language:
     groups: str = ""
     phrases: str = ""
     known: str = ""
+    suspicion: str = ""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -53,12 +53,13 @@ _NUMBER_SIGN = re.compile(r"(?<=\w\s)#(?!\w)")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _REACTION = re.compile(
     r"\s*(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|reacted\b.{0,20}?\bto"
-    r"|removed an? [\w ]{1,20}\bfrom|le gust[oó]|a aim[eé]|gef[aä]llt|curtiu)"
+    r"|[^\w\s].{0,6}\bto|removed an? [\w ]{1,20}\bfrom|le gust[oó]|a aim[eé]|gef[aä]llt|curtiu)"
     r"\s*[\"'\u201c\u201d\u201e\u00ab\u2018]",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(
-    r"(?:^|\n|\s{2,})\W{0,4}(?:sent (?:from|via) \w|get outlook for|enviado (?:desde|do|de) \w"
+    r"(?:^|\n|\s{2,}|[.!?]\s)\W{0,4}(?:sent (?:from|via) \w|get outlook for"
+    r"|enviado (?:desde|do|de) \w"
     r"|envoy[eé] (?:de|depuis) |von meinem \w+ gesendet|inviato da|verzonden vanaf|-- ?\n)",
     re.IGNORECASE,
 )

@@ -59,12 +59,7 @@ def classify(text: str, table: KeywordTable = DEFAULT_TABLE) -> Intent:
     if not plain:
         return NOTHING
     spelt = lexicon.canonical(plain)
-    return (
-        _whole_message(plain, spelt, lexicon)
-        or _free_text(spelt, lexicon)
-        or _polite_keyword(spelt, lexicon)
-        or NOTHING
-    )
+    return _whole_message(plain, spelt, lexicon) or _free_text(spelt, lexicon) or NOTHING
 
 
 def _whole_message(plain: Sequence[Word], spelt: Sequence[Word], lexicon: Lexicon) -> Intent | None:
@@ -93,15 +88,14 @@ def _all_keywords(content: Sequence[Word], lexicon: Lexicon) -> bool:
     )
 
 
-def _polite_keyword(spelt: Sequence[Word], lexicon: Lexicon) -> Intent | None:
+def _polite_keyword(spelt: Sequence[Word], lexicon: Lexicon) -> str | None:
     """A keyword among fillers, "end thanks", that nothing else explains: a person decides.
 
     A number is a keyword only by itself.
     """
     polite = _text([word for word in spelt if word.text not in lexicon.fillers])
-    if lexicon.whole.get(polite) is Kind.OPT_OUT and not polite.isdigit():
-        return Intent(Kind.OPT_OUT, Certainty.DOUBTFUL, polite)
-    return None
+    keyword = lexicon.whole.get(polite) is Kind.OPT_OUT and not polite.isdigit()
+    return polite if keyword else None
 
 
 def _free_text(spelt: Sequence[Word], lexicon: Lexicon) -> Intent | None:
@@ -119,7 +113,8 @@ def _free_text(spelt: Sequence[Word], lexicon: Lexicon) -> Intent | None:
         return _opt_out(Certainty.DOUBTFUL, spelt[signs[0].start : signs[0].end])
     if keyword is not None:
         return _opt_out(Certainty.DOUBTFUL, spelt[keyword : keyword + 1])
-    return None
+    suspect = _polite_keyword(spelt, lexicon) or lexicon.suspicion.of(spelt, covered)
+    return Intent(Kind.OPT_OUT, Certainty.DOUBTFUL, suspect) if suspect else None
 
 
 def _phrases(spelt: Sequence[Word], lexicon: Lexicon) -> tuple[list[Match], set[int]]:
@@ -135,7 +130,10 @@ def _signs(
     spelt: Sequence[Word], found: Sequence[Match], lexicon: Lexicon
 ) -> tuple[int | None, list[Match]]:
     """Where a bare keyword begins or ends a clause, and the other doubtful signs of refusal."""
-    doubtful = [match for match in found if match.outcome is Outcome.DOUBTFUL]
+    unsure = (Outcome.DOUBTFUL,)
+    if not lexicon.suspicion.everyday(spelt):
+        unsure += (Outcome.HINT,)
+    doubtful = [match for match in found if match.outcome in unsure]
     bare = [
         match.start
         for match in doubtful

@@ -1,7 +1,8 @@
 """Keywords and free text: our own corpus, and what must not matter to a keyword.
 
 ``replies.csv`` was written with the rules; ``replies_held_back.csv`` after them, in four
-lots, each scored before a rule was mended by it. What a reply is expected to be is what a careful
+lots, each scored before a rule was mended by it; ``replies_fresh_eyes.csv`` likewise, by somebody
+who had read neither rules nor corpora. What a reply is expected to be is what a careful
 person would say.
 """
 
@@ -17,6 +18,7 @@ from sms_consent_kernel.keyword_text import MAX_LENGTH
 from sms_consent_kernel.keywords import Certainty, Intent, Kind, classify, normalise
 
 HERE = Path(__file__).parent
+CORPORA = ("replies.csv", "replies_held_back.csv", "replies_fresh_eyes.csv")
 
 
 def replies(name):
@@ -29,7 +31,7 @@ def judged(text):
     return intent.certainty.value if intent.kind is Kind.OPT_OUT else "none"
 
 
-@pytest.mark.parametrize("name", ["replies.csv", "replies_held_back.csv"])
+@pytest.mark.parametrize("name", CORPORA)
 def test_b_6_no_revocation_is_missed_and_under_one_per_cent_are_false(name):
     corpus = replies(name)
     missed = [text for expected, text in corpus if expected == "certain" and judged(text) == "none"]
@@ -41,7 +43,7 @@ def test_b_6_no_revocation_is_missed_and_under_one_per_cent_are_false(name):
     assert len(doubtful) <= 0.02 * len(others), doubtful
 
 
-@pytest.mark.parametrize("name", ["replies.csv", "replies_held_back.csv"])
+@pytest.mark.parametrize("name", CORPORA)
 def test_b_6_nearly_all_clear_revocations_need_no_person(name):
     clear = [text for expected, text in replies(name) if expected == "certain"]
     unsure = [text for text in clear if judged(text) != "certain"]
@@ -123,6 +125,24 @@ def test_our_own_words_quoted_back_are_no_revocation(text):
 )
 def test_normalise(text, plain):
     assert normalise(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "judgement"),
+    [
+        ("I thought my number came off the list", "doubtful"),  # no phrase says so
+        ("I thought my order came off the list", "none"),  # everyday business
+        ("my grandfather passed away", "doubtful"),
+        ("my grandfather passed away, can we reschedule", "none"),
+        ("\uadf8\ub9cc", "certain"),  # composed in the table, taken apart in the text
+        ("Stop6", "certain"),
+        ("\U0001f44d to \u201cReply STOP to end\u201d", "none"),
+        ("remove 202-555-0137", "doubtful"),
+        ("remove 2 tickets", "none"),
+    ],
+)
+def test_b_6_what_no_phrase_explains_is_weighed(text, judgement):
+    assert judged(text) == judgement
 
 
 KEYWORDS = st.sampled_from(["stop", "unsubscribe", "cancel", "start", "help", "optout", "agree"])
