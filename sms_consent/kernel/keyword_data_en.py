@@ -20,7 +20,9 @@ _KEYWORDS = {
     Kind.CONFIRM: "agree, i agree, agreed, confirm, accept, i accept, i consent",
 }
 _DOUBTFUL = """noentry, rudesign, delete, block, off, enough, exit, disconnect, abort, refuse,
-  reject, suspend, pause, kill, fu, not wanted, not want, can you not,
+  reject, suspend, pause, kill, fu, not wanted, not want,
+    can you not, could you not, would you not, annoying, last warning,
+    final warning, dont reply, dont disturb, dnd,
     take off, wrong, top, sto,
     step, spot, shop, slop, stoop, stow, tops, please cancel, cancel please, cancel it, cancel
   this,
@@ -29,7 +31,7 @@ _DOUBTFUL = """noentry, rudesign, delete, block, off, enough, exit, disconnect, 
     erase, lose it, wrong house, spam, harassment, scam, reported, reporting, junk, removed,
   stopped, stops, dont, withdraw, opt, dnc, pass, deactivate, disable, mute"""
 _STRONG = """stop, stopall, quit, revoke, optout, unsubscribe, remove, stop all, halt, desist,
-    cease, discontinue"""
+    cease, discontinue remove delete"""
 _FILLERS = """please thanks thank you sir maam hi hello hey ok okay yes no just now already
     immediately asap kindly all it this everything forever permanently period comma exclamation
     point mark dot dude bro man guys everyone folks and so very much bye goodbye subject re
@@ -39,7 +41,7 @@ _FILLERS = """please thanks thank you sir maam hi hello hey ok okay yes no just 
 _SPELLINGS = """
 stop: sopt stop2end stop2quit stap stopi stpo sotp stopp stoo tsop sttop stopo stoopp stopit stp
   stopl stoip stiop syop srop stlp stol
-  dtop wtop xtop ztop stoped stahp stob stopy stopme ssop
+  stoppit dtop wtop xtop ztop stoped stahp stob stopy stopme ssop
 please: pls plz plse pleas plese pease plss plzz pleae plaese pleease puhlease plez
 you: u ya yall ypu yuo
 your: ur youre yr
@@ -98,7 +100,8 @@ reachout: reach out
 """
 _FUZZY = """stop unsubscribe/2 texting messages messaging contacting harassing bothering spamming
     subscription discontinue"""
-_KNOWN = """haha hahaha lol lmao rofl omg kidding funny slop swop stow stoup estop sop top step
+_KNOWN = """remote removal removable deleted deletes
+  haha hahaha lol lmao rofl omg kidding funny slop swop stow stoup estop sop top step
   steps
     stock store storm story stood stool stove subscribe subscribed subscriber subscribers
   subscribing resubscribe resubscribed

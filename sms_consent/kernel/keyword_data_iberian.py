@@ -81,6 +81,7 @@ certain: ^ no mas [por|favor|gracias|porfavor]* $
 certain: ni un <mensajes> mas
 certain: darme|dame|denme|deme|doy|dar|darnos|dadme de baja
 certain: <quitame>
+certain: que me|nos <quita>
 certain: me puede|pueden|podria|podrian [por|favor]* quitar|sacar|borrar|eliminar|remover
 doubtful: borrenlo|borrelo|borralo|eliminenlo|eliminelo|eliminalo|quitenlo|quitelo|saquenlo|borrenla
 certain: <quita> mi|este [de]* numero|nombre|telefono|contacto|celular

@@ -6,7 +6,7 @@ refuse: stop quit cease desist end discontinue remove removed delete erase unsub
   enough done off out cancel cut kill mute leave lose refuse decline sick tired fed hate annoying
   unwanted unsolicited spam harassing harassment ridiculous wrong halt avoid drop forget didnt
   havent arent isnt nobody none nothing stopped stops quitting removal purge disable delist dump
-  inactivate withdraw scrap ditch wipe deactivate suspend terminate
+  inactivate withdraw chill ease scrap ditch wipe deactivate suspend terminate
 object: text texts texting texted message messages messaging messaged sms spam spamming list lists
   database contacts subscription subscriptions notifications alerts blasts communications
   communication mailings consent permission solicitation solicitations soliciting unsubscribe
@@ -20,7 +20,8 @@ light: i im ive id ill you youre u we they them these those me my us mine is am 
   like think thought know get got keep keeps try trying tried last times sent texted replied
   yesterday week weeks month months ago once twice more than please thanks thank just now already
   love gonna going appreciate glad much kindly number cell phone here
-context: appointment appointments appt appts reschedule rescheduled schedule scheduled order
+context: noise rain filter folder early
+  appointment appointments appt appts reschedule rescheduled schedule scheduled order
   orders ordered delivery delivered deliver package refill refills prescription rx class classes
   practice game meeting dinner lunch breakfast event tickets ticket car truck vehicle payment
   payments bill invoice address account insurance dentist doctor dr surgery tooth pain pains

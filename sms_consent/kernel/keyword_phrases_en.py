@@ -72,6 +72,7 @@ certain: ^ text|reply|send stop $
 none: bus|train|next|last|first|second|non|pit|full|rest|truck|short|one|every|each|subway|metro|
   more stop
 none: the|a|that|our|its stop
+doubtful: ignore|ignored|ignoring|ignores my|our stop|stops|optout|request|requests
 none: my|your|which|what|this|another|where stop
 certain: <they>|that <wont> [ever] [just] [seem] [to] <stop> <texting>
 certain: you|they|it|yall|guys|people <wont> [ever] <stop> sending
@@ -108,6 +109,7 @@ none: i|we|he|she stop|quit|halt
 none: stop shop
 none: stop by|over|off|in|into|at|near|sign|signs|light|lights|watch|loss|motion|gap|on|up|outside
 none: stop after
+none: stop 1|2|3|4|5|6|7|8|9|10 on|is|was|at|in|near
 none: stop for a|gas|lunch|coffee|dinner|food|snacks|groceries|breakfast|the
 none: nothing|nobody|one can|could|will stop
 none: had|have to stop
@@ -117,10 +119,11 @@ certain: stoop|step|shop|sop|spot <texting> [<me>|the|these|this|those|people]* 
 none: <stop> calling it|him|her|my|the
 none: quit|stop|quits|stops|stopped working|running|heating|cooling|charging|printing
 certain: <stop> [all] [of] [with] <det>* <texting>
-certain: <stop> wasting my|our time
+certain: <stop> wasting my|our|your|everyones time
 certain: <stop> asking|begging|nagging|calling|pressuring|guilting|telling|soliciting|hitting [up]
   <me>
 certain: <stop> asking|begging for
+doubtful: <stop> asking
 certain: <stop> <me> <texting>
 certain: if|wish|that you|yall stopped <texting>|sending
 certain: <stop>|refrain|avoid|desist [from] <texting>
@@ -147,6 +150,7 @@ certain: <stop> <det>* [and] <texts>
 certain: <stop> these|those|them|all|everything [please|now|thanks|immediately|asap]* $
 doubtful: <stop> it|this $
 certain: stop the <texting>
+certain: stop the|all|your|my .. <plain>|reminders|alerts|notifications|updates|newsletters
 none: stop .. from
 none: stop the|my|our|his|her
 none: stop to
@@ -192,8 +196,8 @@ certain: drop <me> from <det>* <list>
 doubtful: drop <me> $
 certain: block <me> [please|now|thanks]* $
 certain: block my|our [cell|phone]* number
-certain: <remove>|take|lose|loose|forget|drop|erase|purge my|this|the|our|his|her [cell|phone|
-  mobile|telephone|contact]* <number>
+certain: <remove>|take|lose|loose|forget|drop|erase|purge [all] [of] my|this|the|our|his|her [cell|
+  phone|mobile|telephone|contact]* <number>
 certain: <remove> from <det>* [contact|mailing|texting|call]* list|lists|database|system|contacts
 certain: take|get my|this|our|his|her [cell|phone|contact]* <number> [up] out|off
 certain: be|get|being|getting taken|deleted|dropped|excluded
@@ -202,6 +206,7 @@ certain: <remove> my|our|this|the name|info|information|details and [phone|cell]
 doubtful: take off of
 doubtful: <remove> [my|the|our]* .. from <det>* [mailing|texting|contact|calling]* list|lists|
   database|contacts|system|records|texts|messages
+doubtful: <remove> .. from these|this|those|it $
 none: be|been|get|was|being removed from .. <event>
 certain: be|get|being removed
 certain: told|asked|telling|asking you|yall|them|u [guys|people] [to] <stop> $
@@ -225,6 +230,8 @@ doubtful: optout of|from
 none: im|i|we|am not optingout|unsubscribe
 certain: optout|unsubscribe|unsubscribeme|optoutt
 certain: opt <me> out
+doubtful: opt <me> oit|our|ot|ou|oyt|of|off
+doubtful: remove mr|em|my|ne $
 certain: already|have|previously optedout|unsubscribed
 doubtful: optedout|unsubscribed
 certain: revoke|revoking|withdraw|withdrawing|rescind|rescinding .. consent|permission|

@@ -57,6 +57,7 @@ certain: dont want|wish to be on|in|part|included|added|subscribed [of] [this|yo
 doubtful: dont want|need these|those
 doubtful: dont want any|anymore|these|this|those|them [anymore|please|thanks]* $
 doubtful: dont want your
+doubtful: want [any|no]* part of
 certain: dont want any|anything [of|to|from]* this|these|it|you|yall
 doubtful: not wanting
 doubtful: dont want to be part|on|in of|your|this
@@ -97,12 +98,19 @@ doubtful: ^ no texts|sms
 certain: [had] enough [already] [of|with] <det>* texts|messages|spam|texting|messaging|harassment|
   msgs
 doubtful: had enough [already|now]* $
-doubtful: enough of <it>|<texts>
+doubtful: enough of|with [the|all]* <it>|<texts>
+hint: asked [you|yall]* nicely|repeatedly
+hint: email only
+hint: use email [only|please|instead]* $
 doubtful: over|past|beyond <det>* <texts>|these
 doubtful: ^ [thats|had] enough [already|now|please]* $
 doubtful: no|dont need [for|to|of|you]* [keep|continue]* texting|messaging|<plain>|these
 doubtful: instead of text|texting|texts|messages
 doubtful: to not get|receive|see
+doubtful: wasting your|my|our time
+doubtful: forget [about] me $
+hint: still getting|receiving these|those|them|texts|messages
+hint: ^ nomore donation|donations|asks|requests|fundraising|political|ads|deals|offers
 doubtful: get|getting off [of] this|these|here|it|your
 doubtful: stop coming
 # leave me alone
@@ -113,6 +121,7 @@ doubtful: let me|us be $
 doubtful: get off|out [of] my phone
 certain: fuck|piss|bugger|buzz|sod|bug|screw|jog off
 certain: go away
+doubtful: kick rocks
 certain: get lost
 certain: knock it off
 certain: cut it out
@@ -171,6 +180,7 @@ doubtful: never|didnt|havent|dont [remember|even|ever|recall|to]* signedup|subsc
 doubtful: never|didnt [ever|even]* ask|asked|gave|give|agree|want [you]* for|to|this|you|these|my|
   permission
 doubtful: without my consent|permission
+doubtful: dont read|open|answer these|your
 none: please|and|to keep texting|sending|messaging
 none: ^ keep texting|sending|messaging
 doubtful: keep|keeps|kept|still [on] texting|messaging|spamming|contacting|harassing|bothering
@@ -189,6 +199,7 @@ doubtful: these|your texts|messages [are] [so|really|very|getting]* annoying|har
 doubtful: bother|bothering|annoying me
 doubtful: count me out $
 doubtful: part of stop|no
+hint: not a .. anymore
 hint: nolonger a|live|lives|attend|attending|attends|enrolled|customer|member|work|works|own|with
 doubtful: stalker|stalking
 doubtful: leave me out
