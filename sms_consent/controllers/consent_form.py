@@ -30,13 +30,28 @@ def parse_choices(post, purposes):
     ]
 
 
+def sender_values(company):
+    """Who texts: what a public page has to say of the company (C-11)."""
+    company = company.sudo()
+    lines = company.partner_id._display_address(without_company=True).splitlines()
+    return {
+        "company": company,
+        "organisation": company._sms_name(),
+        "address": ", ".join(line.strip() for line in lines if line.strip()),
+    }
+
+
+def wants_more(choices):
+    """Whether a form agrees to anything new. Only that is limited: a "no" is always taken."""
+    return any(choice.changed and choice.agreed for choice in choices)
+
+
 def page_values(partner, company, *, masked=False, choices=(), errors=None, saved=None):
     """What the templates need to show the purposes of ``partner`` and the codes that wait."""
     page = request.env["sms.consent.page"]
     usable = page._usable_phones(partner, company)
     return {
-        "company": company,
-        "organisation": company.sudo()._sms_name(),
+        **sender_values(company),
         "rows": page._rows(partner, company, masked=masked),
         "phones": usable,
         "default_phone": usable.filtered("is_primary")[:1] or usable[:1],

@@ -4,7 +4,14 @@ from odoo.http import request, route
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from .consent_form import page_values, parse_choices, redirect_with, respond, take_message
+from .consent_form import (
+    page_values,
+    parse_choices,
+    redirect_with,
+    respond,
+    take_message,
+    wants_more,
+)
 
 HISTORY_PAGE = 20
 PAGE = "/my/sms"
@@ -37,6 +44,8 @@ class SmsPortal(CustomerPortal):
         partner, company = self._sms_person()
         page = request.env["sms.consent.page"]
         choices = parse_choices(post, page._purposes())
+        if wants_more(choices) and not page._may_change(partner, company):
+            return respond("sms_consent.page_busy", {"company": company.sudo()}, status=429)
         errors = page._save_safely(partner, company, choices, source="portal")
         if errors:
             return self._sms_render(choices=choices, errors=errors)

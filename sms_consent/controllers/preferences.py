@@ -1,7 +1,14 @@
 from odoo.http import Controller, request, route
 
 from ..kernel.links import LinkState
-from .consent_form import page_values, parse_choices, redirect_with, respond, take_message
+from .consent_form import (
+    page_values,
+    parse_choices,
+    redirect_with,
+    respond,
+    take_message,
+    wants_more,
+)
 
 
 class SmsPreferences(Controller):
@@ -32,17 +39,20 @@ class SmsPreferences(Controller):
         methods=["POST"],
     )
     def preferences_save(self, token, **post):
-        partner, company, gone = self._open(token, changing=True)
+        partner, company, gone = self._open(token)
         if gone:
             return gone
         page = request.env["sms.consent.page"]
         choices = parse_choices(post, page._purposes())
+        if wants_more(choices) and not page._may_change(partner, company):
+            return respond("sms_consent.page_busy", {"company": company}, status=429)
         errors = page._save_safely(partner, company, choices, source="preference_link")
         if errors:
             return self._render(token, partner, company, choices=choices, errors=errors)
         any_change = any(choice.changed for choice in choices)
         return redirect_with("saved" if any_change else "unchanged", self._url(token))
 
+    # No limit here: nobody may be kept from ending the texts (C-1).
     @route(
         "/sms/preferences/<string:token>/stop",
         type="http",
@@ -52,7 +62,7 @@ class SmsPreferences(Controller):
         methods=["POST"],
     )
     def preferences_stop(self, token, **_post):
-        partner, company, gone = self._open(token, changing=True)
+        partner, company, gone = self._open(token)
         if gone:
             return gone
         request.env["sms.consent.page"]._stop_all(partner, company, source="preference_link")
@@ -67,10 +77,12 @@ class SmsPreferences(Controller):
         methods=["POST"],
     )
     def preferences_code(self, token, again="", handle="", code="", **_post):
-        partner, company, gone = self._open(token, changing=True)
+        partner, company, gone = self._open(token)
         if gone:
             return gone
         page = request.env["sms.consent.page"]
+        if not page._may_change(partner, company):
+            return respond("sms_consent.page_busy", {"company": company}, status=429)
         row = page._own_code(partner, company, handle)
         if not row:
             return redirect_with("code_gone", self._url(token))
@@ -85,7 +97,7 @@ class SmsPreferences(Controller):
     def _url(self, token):
         return f"/sms/preferences/{token}"
 
-    def _open(self, token, *, changing=False):
+    def _open(self, token):
         """(contact, company, None) of a valid link, else (…, …, the page that says why not)."""
         partner, company, state = request.env["res.partner"]._sms_from_preferences_token(token)
         if state is not LinkState.VALID:
@@ -93,10 +105,6 @@ class SmsPreferences(Controller):
             values = {"company": company or request.env.company.sudo(), "expired": expired}
             template = "sms_consent.preferences_gone"
             return partner, company, respond(template, values, status=410 if expired else 404)
-        page = request.env["sms.consent.page"]
-        if changing and not page._may_use_link(partner, company):
-            values = {"company": company}
-            return partner, company, respond("sms_consent.page_busy", values, status=429)
         return partner, company, None
 
     def _render(self, token, partner, company, *, code_errors=None, **form):

@@ -5,7 +5,7 @@ from werkzeug.exceptions import NotFound
 from odoo.http import Controller, request, route
 
 from ..kernel.codes import Outcome
-from .consent_form import parse_choices, redirect_with, respond, take_message
+from .consent_form import parse_choices, redirect_with, respond, sender_values, take_message
 
 
 class SmsSignUp(Controller):
@@ -116,8 +116,7 @@ class SmsSignUp(Controller):
     def _render(self, company, *, name="", number="", choices=(), errors=None):
         page = request.env["sms.consent.page"]
         values = {
-            "company": company,
-            "organisation": company._sms_name(),
+            **sender_values(company),
             "purposes": [
                 (purpose, wording, page._stamp(wording))
                 for purpose in page._purposes()
@@ -132,8 +131,7 @@ class SmsSignUp(Controller):
 
     def _render_code(self, company, row, *, saved=None, code_errors=None):
         values = {
-            "company": company,
-            "organisation": company._sms_name(),
+            **sender_values(company),
             "row": row,
             "codes": row,
             "write_number": request.env["sms.consent.page"]._masked,

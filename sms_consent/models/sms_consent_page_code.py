@@ -51,6 +51,8 @@ class SmsConsentPage(models.AbstractModel):
         self.env["sms.consent"]._check_number(parsed, number, company)
         if parsed.e164 in partner.sms_phone_ids.filtered("verified_at").mapped("number_e164"):
             raise UserError(self.env._("This number is one of yours already."))
+        if not self._may_add_number(partner):
+            raise UserError(self.env._("You have asked for many codes. Please try again later."))
         _request, outcome = self.env["sms.consent.code"]._request(
             company=company,
             number=parsed.e164,

@@ -12,8 +12,9 @@ NAME_LENGTH = 100
 REQUESTS_PER_ADDRESS = 10
 REQUESTS_PER_COMPANY = 300
 TRIES_PER_ADDRESS = 60
-# What the bearer of a link may do in an hour.
-CHANGES_PER_LINK = 30
+# How often a person may agree, or enter a code, in an hour; and ask for codes to new numbers.
+CHANGES_PER_PERSON = 30
+NUMBERS_PER_PERSON = 10
 HOUR = timedelta(hours=1)
 
 
@@ -106,11 +107,19 @@ class SmsConsentPage(models.AbstractModel):
         return throttle._take("try_code", self._network(address), TRIES_PER_ADDRESS, HOUR)
 
     @api.model
-    def _may_use_link(self, partner, company):
-        """Whether the bearer of a preference link may change something once more."""
+    def _may_change(self, partner, company):
+        """Whether a member, or the bearer of a link, may agree to something once more.
+
+        Each time a text leaves; and links may get into wrong hands.
+        """
         throttle = self.env["sms.consent.throttle"].sudo()
-        key = f"{company.id}:{partner.id}"
-        return throttle._take("preferences", key, CHANGES_PER_LINK, HOUR)
+        return throttle._take("change", f"{company.id}:{partner.id}", CHANGES_PER_PERSON, HOUR)
+
+    @api.model
+    def _may_add_number(self, partner):
+        """Whether a member may have a code sent to one more number."""
+        throttle = self.env["sms.consent.throttle"].sudo()
+        return throttle._take("number", partner.id, NUMBERS_PER_PERSON, HOUR)
 
     @api.model
     def _network(self, address):

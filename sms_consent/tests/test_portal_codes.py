@@ -83,6 +83,13 @@ class TestPortalCodes(PageCase):
             self._enter(page, first, 422)
         self._enter(page, self._code_to(NEW))
 
+    def test_member_asks_for_few_codes_in_an_hour(self):
+        for index in range(10):
+            self._add(f"(202) 555-01{80 + index}")
+        page = self._add("(202) 555-0171", 422)
+        self.assertIn("many codes", self._text(page, "#number_error"))
+        self.assertEqual(len(self.texts), 10)
+
     def test_one_number_gets_a_few_codes_a_day_whoever_asks(self):
         requests = self.env["sms.consent.code"]
         outcomes = [

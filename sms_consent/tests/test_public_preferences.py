@@ -115,6 +115,7 @@ class TestPreferences(PageCase):
         url = self._url(self.ann, company=self.other_company)
         page = self._page(url)
         self.assertIn("Hilltop Club", self._text(page, "h1"))
+        self.assertNotIn(self.company.name, page.text_content())
         self.assertIn("Not opted in", self._text(page, "[data-purpose=marketing] .badge"))
         values = self._form(page, ".o_sms_form")
         values.pop(f"agree_{self.billing.id}")
@@ -131,12 +132,24 @@ class TestPreferences(PageCase):
         self.assertIn("your own numbers", self._text(page, f"#error_{self.marketing.id}"))
 
     def test_changes_are_limited(self):
-        token = self._form(self._page(self.url), ".o_sms_form")["csrf_token"]
+        values = self._form(self._page(self.url), ".o_sms_form")
+        account = self.env.ref("sms_consent.purpose_account")
         for _i in range(30):
-            self.env["sms.consent.page"]._may_use_link(self.ann, self.company)
-        page = self._page(f"{self.url}/stop", 429, csrf_token=token)
+            self.env["sms.consent.page"]._may_change(self.ann, self.company)
+        page = self._page(self.url, 429, **{**values, f"agree_{account.id}": "1"})
         self.assertIn("STOP", page.text_content())
-        self.assertEqual(self._consent(self.ann, self.marketing).state, "opted_in")
+        self.assertFalse(self._consent(self.ann, account))
+
+    def test_c_1_a_no_is_never_refused(self):
+        values = self._form(self._page(self.url), ".o_sms_form")
+        for _i in range(30):
+            self.env["sms.consent.page"]._may_change(self.ann, self.company)
+        ended = {**values}
+        ended.pop(f"agree_{self.marketing.id}")
+        self._page(self.url, **ended)
+        self.assertEqual(self._consent(self.ann, self.marketing).state, "opted_out")
+        self._page(f"{self.url}/stop", csrf_token=values["csrf_token"])
+        self.assertEqual(self._consent(self.ann, self.billing).state, "opted_out")
 
     def test_confirmations_carry_the_link(self):
         self._opt_in(self.bob)
