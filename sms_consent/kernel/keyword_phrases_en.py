@@ -73,6 +73,7 @@ none: bus|train|next|last|first|second|non|pit|full|rest|truck|short|one|every|e
   more stop
 none: the|a|that|our|its stop
 doubtful: ignore|ignored|ignoring|ignores my|our stop|stops|optout|request|requests
+doubtful: what|wth|wtf|hell is|was|are this|these stop $
 none: my|your|which|what|this|another|where stop
 certain: <they>|that <wont> [ever] [just] [seem] [to] <stop> <texting>
 certain: you|they|it|yall|guys|people <wont> [ever] <stop> sending
@@ -187,7 +188,7 @@ doubtful: <remove> <me> from
 hint: <remove> him|her|them
 certain: <remove> <me>
 certain: take|get|pull|strike|scrub <me> [all] off [please|now|thanks|asap|immediately|it|this]* $
-certain: take|get|pull|strike|scrub <me> [all] off [of] <det>* [contact|mailing|call|calling|
+certain: take|get|pull|strike|scrub <me> [all] off|of [of] <det>* [contact|mailing|call|calling|
   phone]* <list>
 none: take|get <me> off hold|standby|speaker|mute
 doubtful: take|get|pull|strike|scrub|let <me> off

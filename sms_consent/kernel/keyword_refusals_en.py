@@ -107,6 +107,7 @@ doubtful: ^ [thats|had] enough [already|now|please]* $
 doubtful: no|dont need [for|to|of|you]* [keep|continue]* texting|messaging|<plain>|these
 doubtful: instead of text|texting|texts|messages
 doubtful: to not get|receive|see
+doubtful: cant take|stand [any]* anymore|another of [these|your]*
 doubtful: wasting your|my|our time
 doubtful: forget [about] me $
 hint: still getting|receiving these|those|them|texts|messages
