@@ -1,8 +1,10 @@
 """Keywords and free text: our own corpus, and what must not matter to a keyword.
 
 ``replies.csv`` was written with the rules; ``replies_held_back.csv`` after them, in four
-lots, each scored before a rule was mended by it; ``replies_fresh_eyes.csv`` likewise, by somebody
-who had read neither rules nor corpora. What a reply is expected to be is what a careful
+lots, each scored before a rule was mended by it; ``replies_fresh_eyes.csv`` likewise, in five
+lots by somebody else, the first before reading any rule or corpus, the others after. Which of its
+revocations are certain and which doubtful was settled after scoring, so its share of unsure ones
+is no measurement; six replies of those lots on whose meaning we did not agree are left out. What a reply is expected to be is what a careful
 person would say.
 """
 
@@ -48,6 +50,11 @@ def test_b_6_nearly_all_clear_revocations_need_no_person(name):
     clear = [text for expected, text in replies(name) if expected == "certain"]
     unsure = [text for text in clear if judged(text) != "certain"]
     assert len(unsure) <= 0.10 * len(clear), unsure
+
+
+def test_b_6_no_implicit_revocation_is_passed_over():
+    corpus = [text for expected, text in replies("replies_fresh_eyes.csv") if expected == "doubtful"]
+    assert [text for text in corpus if judged(text) == "none"] == []
 
 
 def test_b_6_doubtful_replies_go_to_a_person():
