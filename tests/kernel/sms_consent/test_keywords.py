@@ -4,8 +4,8 @@
 lots, each scored before a rule was mended by it; ``replies_fresh_eyes.csv`` likewise, in five
 lots by somebody else, the first before reading any rule or corpus, the others after. Which of its
 revocations are certain and which doubtful was settled after scoring, so its share of unsure ones
-is no measurement; six replies of those lots on whose meaning we did not agree are left out. What a reply is expected to be is what a careful
-person would say.
+is no measurement; six replies of those lots, five of them scored as missed and never
+mended, are left out. What a reply is expected to be is what a careful person would say.
 """
 
 import csv
@@ -53,8 +53,9 @@ def test_b_6_nearly_all_clear_revocations_need_no_person(name):
 
 
 def test_b_6_no_implicit_revocation_is_passed_over():
-    corpus = [text for expected, text in replies("replies_fresh_eyes.csv") if expected == "doubtful"]
-    assert [text for text in corpus if judged(text) == "none"] == []
+    fresh = replies("replies_fresh_eyes.csv")
+    doubtful = [text for expected, text in fresh if expected == "doubtful"]
+    assert [text for text in doubtful if judged(text) == "none"] == []
 
 
 def test_b_6_doubtful_replies_go_to_a_person():
