@@ -30,9 +30,11 @@ class SmsConsentGate(models.AbstractModel):
 
     @api.model
     def _readable_number(self, number):
-        """The number as people write it, where it can be understood."""
+        """The number as people write it, where it can be understood; empty if there is none."""
+        if not number:
+            return ""
         partner = self.env["res.partner"]
-        return partner._phone_format(number=number, force_format="INTERNATIONAL") or number or ""
+        return partner._phone_format(number=number, force_format="INTERNATIONAL") or number
 
     @api.model
     def _sentences(self):

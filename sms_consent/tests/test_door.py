@@ -38,6 +38,13 @@ class TestDoor(ConsentCase):
         self.assertEqual((row.state, row.failure_type), ("error", "sms_optout"))
         self.assertEqual(row.block_reason, sentence)
 
+    def test_text_without_number_is_refused_in_words(self):
+        row = self.env["sms.sms"].sudo().create({"body": "Hello", "number": False})
+        row._send()
+        self.assertFalse(self.sent)
+        self.assertEqual((row.state, row.failure_type), ("error", "sms_number_missing"))
+        self.assertEqual(row.block_reason, "There is no phone number to text.")
+
     def test_chatter_with_consent_goes_out(self):
         self._opt_in(self.ann, self.account, confirm=False)
         message = self.ann._message_sms("Hello")
