@@ -120,6 +120,25 @@ class TestPortal(PageCase):
         self._save(again)
         self.assertEqual(self._consent(self.ann, self.marketing).wording_id, newer)
 
+    def test_c_6_wording_is_shown_and_kept_in_the_members_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.ann.lang = "en_US"
+        newer = self.env["sms.consent.wording"].create(
+            {"purpose_id": self.marketing.id, "body": "<p>I agree.</p>"}
+        )
+        newer.with_context(lang="fr_FR").body = "<p>Je suis d'accord.</p>"
+        newer.action_publish()
+        self._log_in(self.ann)
+        self.opener.cookies["frontend_lang"] = "fr_FR"
+        page = self._page("/my/sms")
+        self.assertIn("Je suis d'accord", self._text(page, f"#wording_{self.marketing.id}"))
+        values = self._form(page, ".o_sms_form")
+        self._save(values, **{f"agree_{self.marketing.id}": 1})
+        consent = self._consent(self.ann, self.marketing)
+        self.assertEqual((consent.wording_id, consent.wording_lang), (newer, "fr_FR"))
+        entry = self._entries(self.ann, field_name="state")[-1]
+        self.assertIn("Je suis d'accord", entry.wording_text)
+
     def test_stop_all(self):
         self._opt_in(self.ann, self.marketing | self.billing)
         values = self._form(self._open(), "form[action=/my/sms/stop]")

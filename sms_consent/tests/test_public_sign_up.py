@@ -122,6 +122,12 @@ class TestSignUp(PageCase):
         self.assertEqual(select(page, "#name")[0].get("value"), "Gus Hall")
         self.assertFalse(self.texts)
 
+    def test_what_a_visitor_types_is_text_only(self):
+        page = self._send(422, name="<script>alert(1)</script>", number="<b>5</b>")
+        self.assertFalse(select(page, "#wrap script"))
+        self.assertFalse(select(page, "#number_error b"))
+        self.assertIn("<b>5</b>", self._text(page, "#number_error"))
+
     def test_nf_5_country_not_allowed(self):
         page = self._send(422, number="+44 20 7946 0101")
         self.assertIn("allowed country", self._text(page, "#number_error"))
