@@ -8,11 +8,11 @@ class SmsConsent(models.Model):
 
     @api.model
     def _after_opt_in(self, consents):
-        super()._after_opt_in(consents)
         self.env["sms.consent.code"]._settle(consents)
+        return super()._after_opt_in(consents)
 
     @api.model
     def _after_opt_out(self, company, numbers, partners, purposes):
         """No code brings back what has been ended while it was on its way."""
-        super()._after_opt_out(company, numbers, partners, purposes)
         self.env["sms.consent.code"]._withdraw(company, numbers, partners, purposes)
+        return super()._after_opt_out(company, numbers, partners, purposes)
