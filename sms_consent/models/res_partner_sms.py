@@ -76,7 +76,8 @@ class ResPartner(models.Model):
             for consent in self.sms_consent_ids.filtered(lambda row: row.company_id == company)
         }
         rows = []
-        for purpose, decision, sentence in self.env["sms.consent.gate"]._explain(self, company):
+        gate = self.env["sms.consent.gate"]
+        for purpose, decision, sentence in gate._explain(self, company):
             consent = consents.get(purpose, self.env["sms.consent"])
             expired = decision.reason is Reason.CONSENT_EXPIRED
             state = "none" if expired else consent.state or "none"
@@ -87,10 +88,7 @@ class ResPartner(models.Model):
                     "consent_id": consent.id,
                     "state": state,
                     "state_label": self.env._("Expired") if expired else states[state],
-                    "number": self._phone_format(
-                        number=consent.number, force_format="INTERNATIONAL"
-                    )
-                    or "",
+                    "number": gate._readable_number(consent.number),
                     "since": consent._since() if consent else "",
                     "how": consent._how() if consent else "",
                     "allowed": decision.allowed,

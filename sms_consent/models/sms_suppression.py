@@ -1,4 +1,3 @@
-import hashlib
 import hmac
 from collections import defaultdict
 
@@ -66,7 +65,7 @@ class SmsSuppression(models.Model):
         """{number: keyed hash} of E.164 numbers; HMAC, for phone numbers are easily guessed."""
         secret = self.env["res.company"]._sms_secret()
         return {
-            number: hmac.new(secret, number.encode(), hashlib.sha256).hexdigest()
+            number: hmac.digest(secret, number.encode(), "sha256").hex()
             for number in set(numbers)
         }
 

@@ -24,4 +24,5 @@ from . import (
     test_public_sign_up,
     test_rpc,
     test_suppression,
+    test_tour,
 )

@@ -134,6 +134,12 @@ class TestGate(ConsentCase):
             found[self.account], (Verdict.DENY, "Ann Archer has not agreed to Account texts.")
         )
 
+    def test_sentence_without_a_number(self):
+        cid = self._contact("Cid")
+        rows = cid._sms_consent_rows()
+        self.assertEqual({row["number"] for row in rows}, {""})
+        self.assertEqual({row["sentence"] for row in rows}, {"There is no phone number to text."})
+
     def test_every_reason_has_a_sentence(self):
         for reason in Reason:
             sentence = self.gate._sentence(
