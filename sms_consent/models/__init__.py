@@ -26,7 +26,6 @@ from . import (
     sms_consent_confirmation_code,
     sms_consent_gate,
     sms_consent_gate_moment,
-    sms_consent_hooks_code,
     sms_consent_import,
     sms_consent_import_apply,
     sms_consent_import_check,
