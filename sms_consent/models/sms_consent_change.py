@@ -85,6 +85,7 @@ class SmsConsent(models.Model):
             "note": change.note,
             "wording": change.wording,
             "evidence": evidence_text,
+            "received_at": change.vals.get("state_at"),
         }
         entries = [
             LogEntry(field_name=name, old=old[name], new=new[name], **common)

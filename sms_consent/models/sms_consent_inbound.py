@@ -20,6 +20,7 @@ class SmsConsent(models.Model):
         reply_via=None,
         opt_out_type=None,
         provider_confirms=False,
+        received_at=None,
     ):
         """Read an inbound text and do what it asks for, in this transaction (C-1, C-2).
 
@@ -30,6 +31,7 @@ class SmsConsent(models.Model):
         :param reply_via: what :meth:`sms.consent.confirmation._deliver` shall answer from
         :param opt_out_type: the provider's own classification: STOP, START, HELP or None
         :param provider_confirms: the provider has answered by itself already
+        :param received_at: when the text came in, naive UTC; default: now
         :return: kernel ``Intent``; kind NONE: not for us, the text belongs in the inbox; a
             doubtful opt-out belongs there too, and a person is asked to decide
         """
@@ -48,6 +50,7 @@ class SmsConsent(models.Model):
                 note=(body or "")[:1600],
                 confirm=not silent,
                 reply_via=reply_via,
+                given_at=received_at,
             )
         elif intent.kind is Kind.OPT_OUT:
             self.env["sms.consent.review"]._ask(company, number, body, intent.keyword)

@@ -1,5 +1,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -12,6 +13,7 @@ DETAIL_COLUMNS = (
     "company_id",
     "partner_ref",
     "user_ref",
+    "received_at",
     "number",
     "old_value",
     "new_value",
@@ -44,7 +46,8 @@ class LogEntry:
     """One changed field, to be appended to the log of ``company``.
 
     ``purpose``, ``partner`` and ``wording`` are records (possibly empty); ``old`` and ``new`` what
-    people read; ``wording`` is bound to the language it was shown in.
+    people read; ``wording`` is bound to the language it was shown in; ``received_at`` when the person
+    asked for it, default now (C-2).
     """
 
     company: models.BaseModel
@@ -60,6 +63,7 @@ class LogEntry:
     wording: models.BaseModel | None = None
     evidence: str = ""
     note: str = ""
+    received_at: datetime | None = None
 
 
 class SmsConsentLog(models.Model):
@@ -76,7 +80,7 @@ class SmsConsentLog(models.Model):
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
     position = fields.Integer(required=True, readonly=True)
-    date = fields.Datetime(required=True, readonly=True, index=True)
+    date = fields.Datetime("Applied On", required=True, readonly=True, index=True)
     event = fields.Selection(
         [
             ("opt_in", "Opt-in"),
@@ -146,6 +150,7 @@ class SmsConsentLog(models.Model):
     old_value = fields.Char(related="detail_id.old_value")
     new_value = fields.Char(related="detail_id.new_value")
     changed_by = fields.Char(related="detail_id.changed_by")
+    received_at = fields.Datetime(related="detail_id.received_at", string="Asked For On")
     ip = fields.Char(related="detail_id.ip")
     user_agent = fields.Char(related="detail_id.user_agent")
     note = fields.Text(related="detail_id.note")
@@ -278,6 +283,7 @@ class SmsConsentLog(models.Model):
             "company_id": company_id,
             "partner_ref": entry.partner.id or None if entry.partner else None,
             "user_ref": actor.user_id,
+            "received_at": entry.received_at or fields.Datetime.now(),
             "number": entry.number or None,
             "old_value": entry.old or None,
             "new_value": entry.new or None,

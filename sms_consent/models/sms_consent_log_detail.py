@@ -19,6 +19,7 @@ class SmsConsentLogDetail(models.Model):
     user_id = fields.Many2one("res.users", ondelete="set null")
     partner_ref = fields.Integer()
     user_ref = fields.Integer()
+    received_at = fields.Datetime("Asked For On")
     number = fields.Char(index=True)
     old_value = fields.Char()
     new_value = fields.Char()
@@ -42,6 +43,7 @@ class SmsConsentLogDetail(models.Model):
                     RAISE EXCEPTION 'The details of the SMS consent log are append-only';
                 END IF;
                 IF NEW.erased_at IS NOT NULL AND NEW.salt IS NULL AND NEW.number IS NULL
+                   AND NEW.received_at IS NULL
                    AND NEW.old_value IS NULL AND NEW.new_value IS NULL
                    AND NEW.changed_by IS NULL AND NEW.ip IS NULL AND NEW.user_agent IS NULL
                    AND NEW.note IS NULL AND NEW.evidence IS NULL

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import file_open
 
 from ..kernel.gate import Candidate, Reason, Verdict
 from .common import ConsentCase
@@ -45,6 +46,22 @@ class TestGate(ConsentCase):
         self._opt_in(self.ann)
         self.company.sudo().sms_enabled = False
         self.assertIs(self._decide(self.ann).reason, Reason.COMPANY_NOT_ALLOWED)
+
+    def test_b_20_a_neutralised_copy_texts_nobody(self):
+        self._opt_in(self.ann)
+        self.env.flush_all()
+        with file_open("sms_consent/data/neutralize.sql") as script:
+            self.env.cr.execute(script.read())
+        self.env.invalidate_all()
+        self.assertIs(self._decide(self.ann).reason, Reason.COMPANY_NOT_ALLOWED)
+        self.assertIs(self._decide(self.ann, exempt=True).reason, Reason.COMPANY_NOT_ALLOWED)
+
+    def test_im_7_unsubscribed_leave_and_come_back_by_themselves(self):
+        self._opt_in(self.ann)
+        self._opt_out(number="+12125550141", source="sms")
+        self.assertFalse(self._decide(self.ann).allowed)
+        self.consents._apply_inbound(self.company, "+12125550141", "START")
+        self.assertTrue(self._decide(self.ann).allowed)
 
     def test_suppressed_before_opted_out(self):
         self._opt_in(self.ann)

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from odoo.tests import tagged
 
 from ..kernel.keywords import Kind
@@ -58,6 +60,20 @@ class TestInbound(ConsentCase):
         self._reply("please stop texting me")
         self.assertEqual(consent.state, "opted_out")
         self.assertEqual(self._entries(self.ann, event="opt_out").note, "please stop texting me")
+
+    def test_c_2_received_and_applied(self):
+        self._opt_in(self.ann, confirm=False)
+        self._reply("STOP", received_at=datetime(2026, 1, 5, 12, 0))
+        entry = self._entries(self.ann, event="opt_out")
+        self.assertEqual(entry.received_at, datetime(2026, 1, 5, 12, 0))
+        self.assertGreater(entry.date, entry.received_at)
+        self.assertIsNone(self.env["sms.consent.ledger.check"].sudo()._verify(self.company))
+
+    def test_id_3_each_kind_ends_by_itself(self):
+        self._opt_in(self.ann, self.marketing | self.billing, confirm=False)
+        self._opt_out(partner=self.ann, purposes=self.billing)
+        states = {row.purpose_id: row.state for row in self.ann.sms_consent_ids}
+        self.assertEqual(states, {self.marketing: "opted_in", self.billing: "opted_out"})
 
     def test_ordinary_text_changes_nothing(self):
         consent = self._opt_in(self.ann)

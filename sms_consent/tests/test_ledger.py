@@ -19,9 +19,7 @@ class TestLedger(ConsentCase):
         self._opt_in(self.ann, self.marketing | self.billing)
         self._opt_out(partner=self.ann, purposes=self.billing)
         self.checks = self.env["sms.consent.ledger.check"].sudo()
-        self.rows = self.log.sudo().search(
-            [("company_id", "=", self.company.id)], order="position"
-        )
+        self.rows = self.log.sudo().search([("company_id", "=", self.company.id)], order="position")
 
     def _verify(self):
         return self.checks._verify(self.company)
@@ -65,6 +63,7 @@ class TestLedger(ConsentCase):
             ("number", "+12125550199"),
             ("changed_by", "Somebody"),
             ("ip", "192.0.2.1"),
+            ("received_at", "2020-01-01"),
             ("partner_ref", 1),
             ("partner_id", 1),
             ("user_id", 2),
@@ -104,15 +103,15 @@ class TestLedger(ConsentCase):
         with self.assertLogs("odoo.addons.sms_consent", "ERROR") as logs:
             self.checks._run(self.company)._alert()
         self.assertIn("entry 2 is the first bad one", logs.output[0])
-        notice = self.env["mail.message"].sudo().search(
-            [("subject", "like", "is damaged")], limit=1
+        notice = (
+            self.env["mail.message"].sudo().search([("subject", "like", "is damaged")], limit=1)
         )
         self.assertIn(self.officer.partner_id, notice.notified_partner_ids)
         self.assertNotIn(self.desk.partner_id, notice.notified_partner_ids)
 
     def test_officer_verifies_front_desk_does_not(self):
-        ledger = self.env["sms.consent.ledger"].sudo().search(
-            [("company_id", "=", self.company.id)]
+        ledger = (
+            self.env["sms.consent.ledger"].sudo().search([("company_id", "=", self.company.id)])
         )
         with self.assertRaises(AccessError):
             ledger.with_user(self.desk).action_verify()
