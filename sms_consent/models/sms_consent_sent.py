@@ -23,7 +23,7 @@ class SmsConsentSent(models.Model):
 
     @api.model
     def _record(self, texts):
-        """Note that ``texts`` (``sms.sms``, not the exempt ones) leave now."""
+        """Note that ``texts`` (``sms.sms``) leave now, but for those that no cap is about."""
         now = fields.Datetime.now()
         return self.create(
             [
@@ -34,7 +34,7 @@ class SmsConsentSent(models.Model):
                     "at": now,
                 }
                 for text in texts
-                if not text.consent_exempt
+                if text.number and not text.consent_exempt
             ]
         )
 
