@@ -46,8 +46,8 @@ class LogEntry:
     """One changed field, to be appended to the log of ``company``.
 
     ``purpose``, ``partner`` and ``wording`` are records (possibly empty); ``old`` and ``new`` what
-    people read; ``wording`` is bound to the language it was shown in; ``received_at`` when the person
-    asked for it, default now (C-2).
+    people read; ``wording`` is bound to the language it was shown in; ``received_at`` when the
+    person asked for it, default now (C-2).
     """
 
     company: models.BaseModel
