@@ -52,6 +52,10 @@ class WebClient:
             raise OdooError(f"There is no record {xml_id}.")
         return int(found[0]["res_id"])
 
+    def open(self, path: str) -> Any:
+        """GET a page as this user; the open response."""
+        return self._opener.open(self.url + path, timeout=TIMEOUT)
+
     def _post(self, path: str, values: dict[str, Any]) -> Any:
         body = {"jsonrpc": "2.0", "method": "call", "id": next(self._ids), "params": values}
         request = urllib.request.Request(
