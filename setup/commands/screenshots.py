@@ -125,12 +125,18 @@ def _launch(page: Page) -> None:
 
 
 def _under_way(page: Page) -> None:
+    """Launch, and wait until the first texts have arrived."""
     _launch(page)
     page.click(".modal button[name=action_launch]:visible")
     page.wait_for_function(
         "() => Number(document.querySelector('[name=delivered_count] .o_stat_value')"
         "?.innerText) >= 8"
     )
+
+
+def _recipients(page: Page) -> None:
+    page.click("button[name=action_view_recipients]")
+    page.wait_for_selector(".o_list_view")
 
 
 def _settings(page: Page) -> None:
@@ -142,6 +148,7 @@ def _conversation(page: Page) -> None:
     page.wait_for_selector("#bubbles > *")
 
 
+CAMPAIGNS = "sms_campaigns.sms_campaign_action"
 MESSAGES = "sms_twilio_gateway.action_message"
 SHOTS = (
     Shot("sms_consent", "contact", _contact, "frontdesk", prepare=_sms_page),
@@ -186,8 +193,15 @@ SHOTS = (
     Shot("sms_campaigns", "campaign_phone", _new_campaign, "campaigns", True, _under_way),
     Shot(
         "sms_campaigns",
+        "recipients",
+        _record(CAMPAIGNS, "sms.campaign", [("state", "=", "completed"), ("name", "!=", LAUNCHED)]),
         "campaigns",
-        _action("sms_campaigns.sms_campaign_action"),
+        prepare=_recipients,
+    ),
+    Shot(
+        "sms_campaigns",
+        "campaigns",
+        _action(CAMPAIGNS),
         "campaigns",
     ),
 )

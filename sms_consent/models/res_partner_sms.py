@@ -127,6 +127,7 @@ class ResPartner(models.Model):
             "views": [(False, "form")],
             "target": "new",
             "context": {
+                "dialog_size": "medium",
                 "default_mode": mode,
                 "default_partner_id": self.id,
                 "default_purpose_ids": [purpose_id] if purpose_id else [],
