@@ -39,7 +39,6 @@ class SmsConsentImportWizard(models.TransientModel):
         compute="_compute_date_order",
         store=True,
         readonly=False,
-        required=True,
     )
     has_dates = fields.Boolean(compute="_compute_has_dates")
     column_ids = fields.One2many(
@@ -127,7 +126,7 @@ class SmsConsentImportWizard(models.TransientModel):
                 "company_id": self.company_id.id,
                 "kind": self.kind,
                 "purpose_ids": [fields.Command.set(self.purpose_ids.ids)],
-                "date_order": self.date_order,
+                "date_order": self.date_order or DateOrder.YMD.value,
             }
         )
         batch.sudo().file_digest = hashlib.sha256(content).hexdigest()
