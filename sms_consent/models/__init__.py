@@ -4,6 +4,7 @@ from . import (
     mail_message,
     mail_notification,
     mail_thread,
+    own_defaults,
     phone_blacklist,
     res_company,
     res_company_opt_in_page,

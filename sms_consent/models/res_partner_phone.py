@@ -1,8 +1,13 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..kernel.numbers import parse
 from .sms_consent_log import LogEntry
+
+# What the number means, and what follows from consents: worked out, never written from outside.
+WORKED_OUT = frozenset(
+    {"number_e164", "is_valid", "line_type", "country_id", "is_preferred_sms", "company_id"}
+)
 
 
 class ResPartnerPhone(models.Model):
@@ -101,9 +106,17 @@ class ResPartnerPhone(models.Model):
 
     # ------------------------------------------------------------------ writing
 
+    @api.model
+    def default_get(self, fields):
+        """Defaults that a user sets (``ir.default``, the context) count no more than values."""
+        closed = WORKED_OUT | {"verified_at"}
+        return super().default_get([name for name in fields if name not in closed])
+
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
+        for vals in vals_list:
+            self._check_worked_out(vals, WORKED_OUT)
         partners = self.env["res.partner"].browse([vals["partner_id"] for vals in vals_list])
         taken = {partner.id for partner in partners if partner.sms_phone_ids.filtered("is_primary")}
         for vals in vals_list:
@@ -119,6 +132,7 @@ class ResPartnerPhone(models.Model):
         return phones
 
     def write(self, vals):
+        self._check_worked_out(vals, WORKED_OUT | {"partner_id"})
         if "is_primary" in vals and not vals["is_primary"] and self.filtered("is_primary"):
             raise UserError(
                 self.env._("Make another number the primary one instead of clearing this one.")
@@ -150,6 +164,11 @@ class ResPartnerPhone(models.Model):
         for partner, number, e164 in gone:
             self.env["sms.consent"]._void_number(partner, number, e164, "")
         return result
+
+    def _check_worked_out(self, vals, names):
+        """Refuse ``names`` from outside: consents and the gate rely on them (B-2, NF-5, NF-7)."""
+        if not self.env.su and not names.isdisjoint(vals):
+            raise AccessError(self.env._("Change the number itself; the rest follows from it."))
 
     def _after_number_change(self, before):
         for phone, (number, e164) in zip(self, before, strict=True):

@@ -21,6 +21,7 @@ class SmsConsent(models.Model):
     """
 
     _name = "sms.consent"
+    _inherit = ["sms.own.defaults"]
     _description = "SMS Consent"
     _order = "partner_id, purpose_id"
     _rec_name = "partner_id"

@@ -21,6 +21,7 @@ class SmsConsentCode(models.Model):
     """
 
     _name = "sms.consent.code"
+    _inherit = ["sms.own.defaults"]
     _description = "SMS Confirmation Code"
     _order = "id desc"
     _rec_name = "number"

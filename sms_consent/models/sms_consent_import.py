@@ -155,6 +155,15 @@ class SmsConsentImport(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_own_fields(vals_list)
+        if not self.env.su:
+            # whatever the user's defaults say: a batch in another's name would run as that user
+            own = {
+                "state": "draft",
+                "user_id": self.env.uid,
+                "problem": False,
+                "file_digest": False,
+            }
+            vals_list = [{**vals, **own} for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):

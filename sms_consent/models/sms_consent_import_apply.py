@@ -129,6 +129,8 @@ class SmsConsentImport(models.Model):
 
     def _keep_proof(self, consents):
         """Hand the files over to the consents: then nobody can exchange or delete them."""
-        loose = self.evidence_ids.sudo().filtered(lambda file: file.res_model != "sms.consent")
+        loose = self.evidence_ids.sudo().filtered(
+            lambda file: file.res_model in (False, self._name)
+        )
         if consents:
             loose.write({"res_model": "sms.consent", "res_id": consents[0].id})

@@ -28,10 +28,18 @@ class SmsSms(models.Model):
         readonly=True, copy=False, help="Waits until then, for example for the quiet hours to end."
     )
 
+    @api.model
+    def default_get(self, fields):
+        """No default that a user has set, in ``ir.default`` or the context, makes a text exempt."""
+        return super().default_get([name for name in fields if name != "consent_exempt"])
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su and any(vals.get("consent_exempt") for vals in vals_list):
             raise AccessError(self.env._("Only the system's own confirmations skip the consent."))
+        # Odoo creates these with sudo, in the context of whoever sends: that must not name a
+        # company that is not the user's (allowed_company_ids).
+        user_env = self.env(su=False)
         messages = self.env["mail.message"].sudo()
         partners = self.env["res.partner"].sudo()
         for vals in vals_list:
@@ -41,7 +49,7 @@ class SmsSms(models.Model):
                 company
                 or message.record_company_id
                 or partners.browse(vals.get("partner_id") or ()).company_id
-                or self.env.company
+                or user_env.company
             )
             vals["company_id"] = company.id
             if not vals.get("purpose_id"):

@@ -84,8 +84,13 @@ class SmsConsentWizard(models.TransientModel):
             evidence=self.evidence_ids,
             note=self.note or "",
         )
-        for consent in consents:
-            self.evidence_ids.sudo().write({"res_model": consent._name, "res_id": consent.id})
+        self._keep_proof(consents)
+
+    def _keep_proof(self, consents):
+        """Hand files uploaded here over to the consents; those of other records stay theirs."""
+        loose = self.evidence_ids.filtered(lambda file: file.res_model in (False, self._name))
+        if consents:
+            loose.sudo().write({"res_model": consents._name, "res_id": consents[-1].id})
 
     def _opt_out(self):
         self.env["sms.consent"]._opt_out(

@@ -36,6 +36,7 @@ class SmsGateway(models.Model):
         "API Address",
         required=True,
         default=TWILIO_URL,
+        groups="base.group_system",  # the token is sent there
         help="Change this only to work with a local Twilio for trying things out.",
     )
     webhook_base_url = fields.Char(
@@ -81,7 +82,7 @@ class SmsGateway(models.Model):
 
     @api.constrains("api_base_url", "webhook_base_url")
     def _check_addresses(self):
-        for gateway in self:
+        for gateway in self.sudo():
             for url in (gateway.api_base_url, gateway.webhook_base_url):
                 parts = urlsplit(url)
                 if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -92,6 +93,13 @@ class SmsGateway(models.Model):
                 raise ValidationError(
                     self.env._("Twilio calls no host with an underscore in its name.")
                 )
+
+    def write(self, vals):
+        """An account stays with its company, whose texts wait for it."""
+        moved = self.filtered(lambda gateway: gateway.company_id.id != vals.get("company_id"))
+        if "company_id" in vals and moved.with_context(active_test=False).sender_ids:
+            raise UserError(self.env._("Make a gateway of its own for the other company."))
+        return super().write(vals)
 
     @api.depends("webhook_base_url", "webhook_token")
     def _compute_inbound_url(self):
@@ -142,7 +150,7 @@ class SmsGateway(models.Model):
         except TwilioRestException as error:
             message = self.env["sms.error.code"]._explain(error.code, error.msg)
         except (requests.RequestException, TwilioException, ExternalCallRefused):
-            message = self.env._("No answer from %s.", urlsplit(self.api_base_url).hostname)
+            message = self.env._("No answer from %s.", urlsplit(self.sudo().api_base_url).hostname)
         raise UserError(message)
 
     def action_test_connection(self):

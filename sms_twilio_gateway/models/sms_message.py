@@ -19,6 +19,7 @@ class SmsMessage(models.Model):
     """
 
     _name = "sms.message"
+    _inherit = ["sms.own.defaults"]
     _description = "Text Message"
     _order = "id DESC"
     _rec_name = "number"

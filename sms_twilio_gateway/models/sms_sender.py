@@ -189,11 +189,18 @@ class SmsSender(models.Model):
     def write(self, vals):
         if not self.env.su and not self._SERVER_FIELDS.isdisjoint(vals):
             raise AccessError(self.env._("Use Pause and Resume."))
+        if "gateway_id" in vals:
+            self._check_same_company(self.env["sms.gateway"].browse(vals["gateway_id"]))
         result = super().write(vals)
         if "active" in vals:
             # a lane that runs right now can't be written; it sees for itself that it has no work
             self.sudo().cron_id.try_lock_for_update().active = bool(vals["active"])
         return result
+
+    def _check_same_company(self, gateway):
+        """A sender stays with its company: what waits for it leaves on no other account."""
+        if self.company_id - gateway.company_id:
+            raise UserError(self.env._("The gateway belongs to another company."))
 
     def unlink(self):
         lanes = self.sudo().cron_id
