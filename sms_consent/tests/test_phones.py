@@ -18,11 +18,11 @@ class TestPhones(ConsentCase):
         self.assertTrue(row.is_primary and row.is_valid)
 
     def test_im_5_default_prefix(self):
-        cid = self._contact("Cid", "030 123456", country_id=False)
+        cid = self._contact("Cid", "020 7946 0101", country_id=False)
         self.assertFalse(cid.sms_phone_ids.is_valid, "no US number")
-        self.company.sudo().sms_default_country_id = self.env.ref("base.de")
-        dan = self._contact("Dan", "030 123456", country_id=False)
-        self.assertEqual(dan.sms_phone_ids.number_e164, "+4930123456")
+        self.company.sudo().sms_default_country_id = self.env.ref("base.uk")
+        dan = self._contact("Dan", "020 7946 0101", country_id=False)
+        self.assertEqual(dan.sms_phone_ids.number_e164, "+442079460101")
         eve = self._contact("Eve", "+1 212 555 0145", country_id=False)
         self.assertEqual(eve.sms_phone_ids.number_e164, "+12125550145", "ignored with a +")
 

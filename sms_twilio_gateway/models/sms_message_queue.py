@@ -111,3 +111,13 @@ class SmsMessage(models.Model):
         canceled = self.browse([row_id for (row_id,) in self.env.cr.fetchall()])
         canceled._after_change()
         return canceled
+
+    @api.model
+    def _note_sent(self, ids):
+        """Tell the consent add-on's books what has left: they feed the frequency cap (B-14)."""
+        self.env.cr.execute(
+            """INSERT INTO sms_consent_sent (company_id, purpose_id, number, at)
+               SELECT company_id, purpose_id, number, %s FROM sms_message
+                WHERE id = ANY(%s) AND purpose_id IS NOT NULL AND exempt IS NOT TRUE""",
+            (fields.Datetime.now(), ids),
+        )

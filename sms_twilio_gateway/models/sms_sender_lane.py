@@ -191,6 +191,7 @@ class SmsSender(models.Model):
         messages._advance(
             [_word(result, attempts) for result in done.results if result.outcome in _STATES]
         )
+        messages._note_sent([r.message_id for r in done.results if r.outcome in _LEFT])
         unsent = [result for result in done.results if result.outcome not in _STATES]
         messages._requeue([(result.message_id, 0.0) for result in unsent], new_attempt=False)
         if any(result.outcome is Outcome.AMBIGUOUS for result in done.results):
@@ -231,6 +232,8 @@ _STATES = {
     Outcome.REJECTED: State.FAILED,
     Outcome.AMBIGUOUS: State.UNCERTAIN,
 }
+
+_LEFT = (Outcome.ACCEPTED, Outcome.AMBIGUOUS)
 
 
 def _word(result, attempts):

@@ -54,10 +54,21 @@ class TestLane(GatewayCase):
         self.assertFalse(self._texts(ann.phone))
 
     def test_nf_5_country_not_allowed(self):
-        ann = self._partner("+447400123456", consent=False)
+        ann = self._partner("+442079460101", consent=False)
         message = self._enqueue(ann)
         self._run_lane()
         self.assertEqual(message.block_reason, "country_not_allowed")
+
+    def test_b_14_the_frequency_cap_counts_what_has_left(self):
+        self.marketing.write({"frequency_cap": 1, "frequency_cap_days": 7})
+        ann = self._partner("+12125550118")
+        first = self._enqueue(ann)
+        self._run_lane()
+        second = self._enqueue(ann)
+        self._run_lane()
+        self.assertEqual(first.state, "accepted")
+        self.assertEqual((second.state, second.block_reason), ("blocked", "frequency_cap"))
+        self.assertEqual(len(self._texts(ann.phone)), 1)
 
     def test_b_5_a_stop_cancels_what_is_queued_and_blocks_what_comes(self):
         ann = self._partner("+12125550115")
