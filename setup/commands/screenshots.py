@@ -31,6 +31,7 @@ NEWSLETTER = "sms_campaigns.demo_campaign_newsletter"
 SETTLE_MS = 1500
 #: The campaign that is launched for the pictures.
 LAUNCHED = "Summer newsletter"
+FINISHED = ("state", "in", ("draft", "completed", "cancelled"))
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def _preferences(demo: Demo) -> str:
 def _new_campaign(demo: Demo) -> str:
     """A campaign ready to be launched; those of earlier pictures are archived."""
     campaigns = WebClient(demo.odoo, demo_database.NAME, "campaigns", "campaigns")
-    earlier = campaigns.call("sms.campaign", "search", [("name", "=", LAUNCHED)])
+    earlier = campaigns.call("sms.campaign", "search", [("name", "=", LAUNCHED), FINISHED])
     campaigns.call("sms.campaign", "action_archive", earlier)
     [made] = campaigns.call("sms.campaign", "copy", [demo.admin.ref(NEWSLETTER)])
     values = {
@@ -134,6 +135,17 @@ def _under_way(page: Page) -> None:
     )
 
 
+def _all_campaigns(page: Page) -> None:
+    _under_way(page)
+    page.click(".breadcrumb-item a, .o_back_button")
+    page.wait_for_selector(".o_kanban_view")
+
+
+def _by_contact(page: Page) -> None:
+    """In the order of names, in which every status is soon seen."""
+    page.click("th[data-name=partner_id]")
+
+
 def _recipients(page: Page) -> None:
     page.click("button[name=action_view_recipients]")
     page.wait_for_selector(".o_list_view")
@@ -168,7 +180,7 @@ SHOTS = (
         "admin",
         prepare=_settings,
     ),
-    Shot("sms_twilio_gateway", "messages", _action(MESSAGES), "admin"),
+    Shot("sms_twilio_gateway", "messages", _action(MESSAGES), "admin", prepare=_by_contact),
     Shot(
         "sms_twilio_gateway",
         "message_error",
@@ -190,20 +202,21 @@ SHOTS = (
     Shot("sms_twilio_gateway", "sandbox", lambda demo: demo.sandbox, prepare=_conversation),
     Shot("sms_campaigns", "launch", _new_campaign, "campaigns", prepare=_launch),
     Shot("sms_campaigns", "campaign_form", _new_campaign, "campaigns", prepare=_under_way),
-    Shot("sms_campaigns", "campaign_phone", _new_campaign, "campaigns", True, _under_way),
+    Shot(
+        "sms_campaigns",
+        "campaign_phone",
+        _record(CAMPAIGNS, "sms.campaign", [("name", "=", LAUNCHED)]),
+        "campaigns",
+        True,
+    ),
     Shot(
         "sms_campaigns",
         "recipients",
-        _record(CAMPAIGNS, "sms.campaign", [("state", "=", "completed"), ("name", "!=", LAUNCHED)]),
+        lambda demo: f"{demo.odoo}/odoo/action-{CAMPAIGNS}/{demo.admin.ref(NEWSLETTER)}",
         "campaigns",
         prepare=_recipients,
     ),
-    Shot(
-        "sms_campaigns",
-        "campaigns",
-        _action(CAMPAIGNS),
-        "campaigns",
-    ),
+    Shot("sms_campaigns", "campaigns", _new_campaign, "campaigns", prepare=_all_campaigns),
 )
 
 
