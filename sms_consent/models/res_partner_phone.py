@@ -177,12 +177,24 @@ class ResPartnerPhone(models.Model):
             if phone.number_e164 != e164 or not e164:
                 self.env["sms.consent"]._void_number(phone.partner_id, number, e164, phone.number)
 
+    # Rows as they are, without mirror, voiding and log: for the methods of this model alone.
+
+    @api.model
+    def _create_rows(self, vals_list):
+        return super().create(vals_list)  # pylint: disable=super-method-mismatch
+
+    def _write_row(self, vals):
+        return super().write(vals)  # pylint: disable=super-method-mismatch
+
+    def _unlink_row(self):
+        return super().unlink()  # pylint: disable=super-method-mismatch
+
     def _make_primary(self):
         """Be the only primary phone of the contact, and its ``phone``."""
         self.ensure_one()
         others = self.partner_id.sms_phone_ids.filtered("is_primary") - self
-        super(ResPartnerPhone, others).write({"is_primary": False})
-        super().write({"is_primary": True})
+        others._write_row({"is_primary": False})
+        self._write_row({"is_primary": True})
         if self.partner_id.phone != self.number:
             self.partner_id._mirror_phone(self.number)
 
@@ -238,7 +250,7 @@ class ResPartnerPhone(models.Model):
         for phone in self.filtered(lambda phone: not phone.is_valid):
             parsed = phone._parsed_values(phone.number, phone.partner_id)
             if parsed["is_valid"]:
-                super(ResPartnerPhone, phone).write(parsed)
+                phone._write_row(parsed)
 
     # ------------------------------------------------------------------ mirror
 
@@ -249,7 +261,7 @@ class ResPartnerPhone(models.Model):
             primary = partner.sms_phone_ids.filtered("is_primary")[:1]
             number = partner.phone
             if not number:
-                super(ResPartnerPhone, primary).write({"is_primary": False})
+                primary._write_row({"is_primary": False})
                 primary.unlink()
             elif primary.number != number:
                 self._replace_primary(partner, primary, number)
@@ -277,10 +289,10 @@ class ResPartnerPhone(models.Model):
         known = set(partner.sms_phone_ids.mapped("number_e164"))
         for phone in self:
             if phone.number_e164 and phone.number_e164 in known:
-                super(ResPartnerPhone, phone).unlink()
+                phone._unlink_row()
             else:
                 known.add(phone.number_e164)
-                super(ResPartnerPhone, phone).write({"partner_id": partner.id, "is_primary": False})
+                phone._write_row({"partner_id": partner.id, "is_primary": False})
 
     @api.model
     def _init_from_partners(self):
@@ -301,4 +313,4 @@ class ResPartnerPhone(models.Model):
             }
             for partner_id, number, code in self.env.cr.fetchall()
         ]
-        super().create(vals_list)
+        self._create_rows(vals_list)

@@ -190,6 +190,8 @@ class SmsConsentLog(models.Model):
             wording = entry.wording_id.sudo().with_context(lang=entry.wording_lang or None)
             entry.wording_text = wording.body
 
+    # Refusing is the whole point, so nothing is handed on to the ORM.
+    # pylint: disable=method-required-super,no-raise-unlink
     @api.model_create_multi
     def create(self, vals_list):
         raise AccessError(self.env._("The SMS consent log is written by the system only."))

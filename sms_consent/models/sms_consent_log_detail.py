@@ -66,6 +66,8 @@ class SmsConsentLogDetail(models.Model):
                 FOR EACH STATEMENT EXECUTE FUNCTION sms_consent_log_detail_guard();
         """)
 
+    # Refusing is the whole point, so nothing is handed on to the ORM.
+    # pylint: disable=method-required-super,no-raise-unlink
     @api.model_create_multi
     def create(self, vals_list):
         raise AccessError(self.env._("The SMS consent log is written by the system only."))

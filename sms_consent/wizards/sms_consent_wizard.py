@@ -34,7 +34,7 @@ class SmsConsentWizard(models.TransientModel):
     expires_on = fields.Date(help="Empty: as the law says for implied consent.")
     note = fields.Text()
     evidence_ids = fields.Many2many("ir.attachment", string="Proof")
-    wording = fields.Html("Wording", compute="_compute_wording")
+    wording = fields.Html(compute="_compute_wording")
     has_primary = fields.Boolean(compute="_compute_has_primary")
 
     @api.depends("partner_id")
