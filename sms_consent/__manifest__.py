@@ -38,6 +38,7 @@
         "views/res_config_settings_views.xml",
         "views/sms_consent_menus.xml",
         "wizards/sms_consent_import_views.xml",
+        "wizards/sms_consent_erase_views.xml",
         "views/sms_page_portal_templates.xml",
         "views/sms_portal_templates.xml",
         "views/sms_preferences_public_templates.xml",

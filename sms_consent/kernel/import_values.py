@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
@@ -103,12 +104,8 @@ def parse_date(text: str, order: DateOrder) -> datetime | None:
     True
     """
     text = text.strip()
-    try:
-        return datetime.fromisoformat(text[:-1] if text.endswith("Z") else text).replace(
-            tzinfo=None
-        )
-    except ValueError:
-        pass
+    with contextlib.suppress(ValueError):
+        return datetime.fromisoformat(text.removesuffix("Z")).replace(tzinfo=None)
     day, _space, rest = text.partition(" ")
     day = day.replace("/", "-").replace(".", "-")
     for date_format in _FORMATS[order]:

@@ -32,6 +32,12 @@ class PhoneBlacklist(models.Model):
         return result
 
     @api.model
+    def _forget(self, numbers):
+        """Delete ``numbers`` of a person who is erased; the suppressions stay, as hashes."""
+        rows = self.with_context(active_test=False).search([("number", "in", list(numbers))])
+        return super(PhoneBlacklist, rows).unlink()  # pylint: disable=super-method-mismatch
+
+    @api.model
     def _mirror_suppressed(self, numbers):
         """List numbers that a company has just suppressed; those not valid can't be listed."""
         self._add([number for number in numbers if parse(number).valid])

@@ -113,3 +113,10 @@ class SmsConsentImportLine(models.Model):
                     "is_done": is_done and verdict.result == WOULD_CHANGE,
                 }
             )
+
+    def _forget(self, partner, numbers):
+        """Blank what rows say of ``partner``, or of its ``numbers`` (E.164); for erasure."""
+        personal = ("external_id", "partner_name", "email", "number", "note", "number_e164")
+        about = ["|", ("partner_id", "=", partner.id), ("number_e164", "in", list(numbers))]
+        blank = dict.fromkeys((*personal, "message", "partner_id"), False)
+        self.sudo().search(about).write(blank)

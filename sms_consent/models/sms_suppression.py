@@ -131,6 +131,15 @@ class SmsSuppression(models.Model):
         return rows
 
     @api.model
+    def _forget(self, numbers):
+        """Keep the suppressions of E.164 ``numbers`` as hashes alone: the person is erased."""
+        hashes = self._hash_numbers(numbers)
+        rows = self.with_context(active_test=False).search(
+            [("number_hash", "in", list(hashes.values()))]
+        )
+        super(SmsSuppression, rows).write({"number": False})  # pylint: disable=super-method-mismatch
+
+    @api.model
     def _now(self):
         return fields.Datetime.now()
 

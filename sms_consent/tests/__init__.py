@@ -18,6 +18,7 @@ from . import (
     test_portal_access,
     test_portal_codes,
     test_portal_tours,
+    test_privacy,
     test_proof,
     test_properties,
     test_public_preferences,

@@ -144,6 +144,7 @@ class SmsConsentImportWizard(models.TransientModel):
             ]
         )
         batch.action_check()
+        self.unlink()  # the file holds personal data, which are in the rows now
         return {
             "type": "ir.actions.act_window",
             "res_model": batch._name,

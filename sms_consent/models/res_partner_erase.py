@@ -1,0 +1,121 @@
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+
+class ResPartner(models.Model):
+    """Erasure of what texting knows about a person (B-17, C-13; GDPR art. 17)."""
+
+    _inherit = "res.partner"
+
+    def _sms_erase(self, reason=""):
+        """Erase the personal data of each contact and leave hashes and the bare log.
+
+        The phones, consents, proofs, requests and texts go, the personal halves of the log entries
+        are emptied, and the ledger still verifies. The numbers stay suppressed, as hashes: neither
+        an import nor a new contact brings them back, only a new act of the recipient. A number that
+        another contact has too is that contact's and stays as it is.
+
+        :param reason: what the proof says of why, without names
+        :raise UserError: when the user is no officer, or not of every company concerned
+        """
+        if not self.env.user.has_group("sms_consent.group_sms_officer"):
+            raise AccessError(self.env._("Only an SMS officer can erase a person."))
+        self.check_access("read")
+        for partner in self:
+            partner.sudo()._sms_erase_one(reason)
+
+    def _sms_erase_one(self, reason):
+        companies = self._sms_companies()
+        foreign = companies - self.env.user.company_ids
+        if foreign:
+            raise UserError(
+                self.env._(
+                    "%(companies)s has consents of %(name)s too. Ask an officer who works for all "
+                    "of them.",
+                    companies=", ".join(foreign.mapped("name")),
+                    name=self.display_name,
+                )
+            )
+        numbers = self._sms_numbers()
+        own = numbers - self._sms_numbers_of_others(numbers)
+        self._sms_suppress_erased(companies, own)
+        self._sms_erase_person(own)
+        entries = self._sms_log_entries(own)
+        for company in companies:
+            rows = entries.filtered(lambda row, company=company: row.company_id == company)
+            self.env["sms.consent.erasure"]._note(company, numbers, rows, reason)
+        actor = self.env["sms.consent"]._actor("staff")
+        note = self.env._("Personal data erased")
+        self.env["sms.consent.log"]._erase_details(entries, source="staff", actor=actor, note=note)
+        self.env["sms.suppression"]._forget(own)
+        self.env["phone.blacklist"]._forget(own)
+
+    def _sms_companies(self):
+        """Every company that has something on record about the contact."""
+        consents = self.env["sms.consent"].search([("partner_id", "=", self.id)])
+        details = self.env["sms.consent.log.detail"].search([("partner_id", "=", self.id)])
+        found = consents.company_id | details.company_id
+        return found or self.company_id or self.env.company
+
+    def _sms_numbers(self):
+        """Every E.164 number that was ever on record for the contact."""
+        consents = self.env["sms.consent"].search([("partner_id", "=", self.id)])
+        details = self.env["sms.consent.log.detail"].search([("partner_id", "=", self.id)])
+        numbers = {
+            *self.sms_phone_ids.mapped("number_e164"),
+            *consents.mapped("number"),
+            *details.mapped("number"),
+        }
+        return {number for number in numbers if number}
+
+    def _sms_numbers_of_others(self, numbers):
+        """Those of ``numbers`` that another contact has, or has agreed to."""
+        among = [("number", "in", list(numbers)), ("partner_id", "!=", self.id)]
+        phones = [("number_e164", "in", list(numbers)), ("partner_id", "!=", self.id)]
+        return {
+            *self.env["sms.consent"].search(among).mapped("number"),
+            *self.env["res.partner.phone"].search(phones).mapped("number_e164"),
+        }
+
+    def _sms_suppress_erased(self, companies, numbers):
+        """Nothing more is sent: what is queued is cancelled, the numbers are suppressed."""
+        actor = self.env["sms.consent"]._actor("staff")
+        for company in companies:
+            self.env["sms.suppression"]._suppress(
+                numbers, company, "staff", source="staff", actor=actor
+            )
+            self.env["sms.consent"]._after_opt_out(company, sorted(numbers), self, None)
+
+    def _sms_log_entries(self, numbers):
+        """The entries about the contact, and those about its numbers that name nobody."""
+        return self.env["sms.consent.log"].search(
+            [
+                ("erased_at", "=", False),
+                ("event", "!=", "erase"),
+                "|",
+                ("detail_id.partner_id", "=", self.id),
+                "&",
+                ("detail_id.partner_id", "=", False),
+                ("detail_id.number", "in", list(numbers)),
+            ]
+        )
+
+    def _sms_erase_person(self, numbers):
+        """Hook: delete or blank every record about the contact (sudo) or its own ``numbers``.
+
+        Add-ons with records of their own extend it. Log entries that it makes are erased too.
+        """
+        self.ensure_one()
+        about = ["|", ("partner_id", "=", self.id), ("number", "in", list(numbers))]
+        for model in ("sms.consent.code", "sms.sms"):
+            self.env[model].search(about).unlink()
+        for model in ("sms.consent.review", "sms.consent.sent"):
+            self.env[model].search([("number", "in", list(numbers))]).unlink()
+        self.env["mail.notification"].search(
+            [("res_partner_id", "=", self.id), ("sms_number", "!=", False)]
+        ).write({"sms_number": False})
+        self.env["sms.consent.import.line"]._forget(self, numbers)
+        consents = self.env["sms.consent"].search([("partner_id", "=", self.id)])
+        consents._erase()
+        self.write({"preferred_contact_method": False, "sms_messaging_contact_id": False})
+        self.sms_phone_ids.unlink()
