@@ -1,7 +1,7 @@
 from odoo import models
 
 
-class BasePartnerMergeAutomaticWizard(models.TransientModel):
+class BasePartnerMergeAutomaticWizard(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """Merge of contacts: no opt-out is lost, no number doubled, and the log can follow."""
 
     _inherit = "base.partner.merge.automatic.wizard"

@@ -11,6 +11,8 @@ class SmsOwnDefaults(models.AbstractModel):
     _name = "sms.own.defaults"
     _description = "Rows That Take No Defaults of Users"
 
+    # The defaults of users, which super() would mix in, are what is left out here.
+    # pylint: disable=method-required-super
     @api.model
     def default_get(self, fields):
         """The values of ``fields`` that the model itself gives to a new row."""

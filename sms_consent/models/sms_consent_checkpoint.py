@@ -41,6 +41,8 @@ class SmsConsentCheckpoint(models.Model):
                 FOR EACH STATEMENT EXECUTE FUNCTION sms_consent_checkpoint_guard();
         """)
 
+    # Refusing is the whole point, so nothing is handed on to the ORM.
+    # pylint: disable=method-required-super,no-raise-unlink
     @api.model_create_multi
     def create(self, vals_list):
         raise AccessError(self.env._("Checkpoints are made by the purge only."))
@@ -53,7 +55,7 @@ class SmsConsentCheckpoint(models.Model):
 
     def _record(self, company, checkpoint):
         """Keep a kernel ``Checkpoint`` of ``company``."""
-        return super().create(
+        return super().create(  # pylint: disable=super-method-mismatch
             {
                 "company_id": company.id,
                 "position": checkpoint.position,

@@ -135,15 +135,18 @@ class SmsConsentPage(models.AbstractModel):
     @api.model
     def _outcome_sentence(self, outcome):
         """What to tell the person about a code that was wrong, or not sent; "" if all is well."""
-        _ = self.env._
         return {
             Outcome.OK: "",
-            Outcome.WRONG: _("That is not the code we sent. Please check it and try again."),
-            Outcome.EXPIRED: _("This code is too old. Please ask for a new one."),
-            Outcome.USED: _("This code has been used already."),
-            Outcome.TOO_MANY_TRIES: _("Too many wrong tries. Please ask for a new code."),
-            Outcome.TOO_SOON: _("We have just sent a code. Please wait a minute for another."),
-            Outcome.TOO_MANY_SENDS: _(
-                "No more codes can be sent to this number today. Please try again tomorrow."
+            Outcome.WRONG: self.env._(
+                "That is not the code we sent. Please check it and try again."
+            ),
+            Outcome.EXPIRED: self.env._("This code is too old. Please ask for a new one."),
+            Outcome.USED: self.env._("This code has been used already."),
+            Outcome.TOO_MANY_TRIES: self.env._("Too many wrong tries. Please ask for a new code."),
+            Outcome.TOO_SOON: self.env._(
+                "We have just sent a code. Please wait a minute for another."
+            ),
+            Outcome.TOO_MANY_SENDS: self.env._(
+                "No more codes for this number today. Try again tomorrow."
             ),
         }[outcome]

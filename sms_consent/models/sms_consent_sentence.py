@@ -43,41 +43,40 @@ class SmsConsentGate(models.AbstractModel):
 
     @api.model
     def _number_sentences(self):
-        _ = self.env._
         return {
-            Reason.COMPANY_NOT_ALLOWED: _("%(company)s does not send texts at present."),
-            Reason.COUNTRY_NOT_ALLOWED: _(
+            Reason.COMPANY_NOT_ALLOWED: self.env._("%(company)s does not send texts at present."),
+            Reason.COUNTRY_NOT_ALLOWED: self.env._(
                 "%(number)s is not a number of a country that may be texted."
             ),
-            Reason.NUMBER_MISSING: _("There is no phone number to text."),
-            Reason.NUMBER_INVALID: _("%(number)s is not a valid phone number."),
-            Reason.NUMBER_LANDLINE: _("%(number)s is a landline and can't receive texts."),
-            Reason.SUPPRESSED: _("%(number)s is on the do-not-text list."),
-            Reason.SUPPRESSED_SENDER: _("%(number)s has blocked this sender."),
+            Reason.NUMBER_MISSING: self.env._("There is no phone number to text."),
+            Reason.NUMBER_INVALID: self.env._("%(number)s is not a valid phone number."),
+            Reason.NUMBER_LANDLINE: self.env._("%(number)s is a landline and can't receive texts."),
+            Reason.SUPPRESSED: self.env._("%(number)s is on the do-not-text list."),
+            Reason.SUPPRESSED_SENDER: self.env._("%(number)s has blocked this sender."),
         }
 
     @api.model
     def _consent_sentences(self):
-        _ = self.env._
         return {
-            Reason.OPTED_OUT: _("%(who)s has opted out of %(purpose)s texts."),
-            Reason.NO_CONSENT: _("%(who)s has not agreed to %(purpose)s texts."),
-            Reason.CONSENT_PENDING: _("%(who)s has not yet confirmed %(purpose)s texts."),
-            Reason.CONSENT_EXPIRED: _("The consent of %(who)s to %(purpose)s texts has expired."),
-            Reason.CONSENT_OTHER_NUMBER: _(
+            Reason.OPTED_OUT: self.env._("%(who)s has opted out of %(purpose)s texts."),
+            Reason.NO_CONSENT: self.env._("%(who)s has not agreed to %(purpose)s texts."),
+            Reason.CONSENT_PENDING: self.env._("%(who)s has not yet confirmed %(purpose)s texts."),
+            Reason.CONSENT_EXPIRED: self.env._(
+                "The consent of %(who)s to %(purpose)s texts has expired."
+            ),
+            Reason.CONSENT_OTHER_NUMBER: self.env._(
                 "%(who)s has agreed to %(purpose)s texts at another number than %(number)s."
             ),
         }
 
     @api.model
     def _time_sentences(self):
-        _ = self.env._
         return {
-            Reason.QUIET_HOURS: _(
+            Reason.QUIET_HOURS: self.env._(
                 "It is too early or too late where %(who)s is; texting opens at %(until)s."
             ),
-            Reason.FREQUENCY_CAP: _(
+            Reason.FREQUENCY_CAP: self.env._(
                 "%(who)s has had as many %(purpose)s texts as allowed, until %(until)s."
             ),
-            Reason.DAILY_LIMIT: _("The daily limit is reached; it ends at %(until)s."),
+            Reason.DAILY_LIMIT: self.env._("The daily limit is reached; it ends at %(until)s."),
         }
