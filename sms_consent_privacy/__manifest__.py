@@ -8,6 +8,5 @@
     "license": "LGPL-3",
     "depends": ["sms_consent", "privacy_lookup"],
     "data": ["views/privacy_lookup_wizard_views.xml"],
-    "installable": True,
     "auto_install": True,
 }

@@ -4,7 +4,7 @@ from odoo import models
 WITH_THE_CONTACT = ["sms.consent.log.detail", "sms.consent.import.line"]
 
 
-class PrivacyLookupWizard(models.TransientModel):
+class PrivacyLookupWizard(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """Leave out of the lookup what erasing the contact takes care of."""
 
     _inherit = "privacy.lookup.wizard"

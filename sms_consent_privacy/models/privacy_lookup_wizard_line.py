@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 
-class PrivacyLookupWizardLine(models.TransientModel):
+class PrivacyLookupWizardLine(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """Erase what texting knows about a contact, on its own or when the contact is deleted."""
 
     _inherit = "privacy.lookup.wizard.line"
