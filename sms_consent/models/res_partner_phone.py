@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import ormcache
 
 from ..kernel.numbers import parse
 from .sms_consent_log import LogEntry
@@ -235,15 +236,18 @@ class ResPartnerPhone(models.Model):
     @api.model
     def _parse_columns(self, number, region):
         parsed = parse(number, region)
-        country = self.env["res.country"]
-        if parsed.country_code:
-            country = country.search([("code", "=", parsed.country_code)], limit=1)
         return {
             "number_e164": parsed.e164 if parsed.valid else False,
             "is_valid": parsed.valid,
             "line_type": parsed.line_type.value if parsed.valid else False,
-            "country_id": country.id,
+            "country_id": self._country_id(parsed.country_code),
         }
+
+    @api.model
+    @ormcache("code")
+    def _country_id(self, code):
+        """Id of the country with this ISO code, or False; asked for with every number."""
+        return self.env["res.country"].search([("code", "=", code)], limit=1).id if code else False
 
     def _reparse_unreadable(self):
         """Give numbers that could not be understood another try (the country is known now)."""
