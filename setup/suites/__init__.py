@@ -1,0 +1,1 @@
+"""Odoo's own test suites, run with and without our add-ons, and compared."""
