@@ -97,6 +97,12 @@ def _sms_page(page: Page) -> None:
     page.click(".nav-link[name=sms]")
 
 
+def _numbers_and_log(page: Page) -> None:
+    _sms_page(page)
+    page.mouse.move(0, 0)
+    page.locator("[name=sms_phone_ids]").evaluate("node => node.scrollIntoView()")
+
+
 def _opt_in(page: Page) -> None:
     _sms_page(page)
     page.locator("[data-state=none] [name=sms_opt_in]").first.click()
@@ -127,6 +133,7 @@ def _all_campaigns(page: Page) -> None:
 def _by_contact(page: Page) -> None:
     """In the order of names, in which every status is soon seen."""
     page.click("th[data-name=partner_id]")
+    page.mouse.move(0, 0)
 
 
 def _recipients(page: Page) -> None:
@@ -147,6 +154,7 @@ CAMPAIGNS = "sms_campaigns.sms_campaign_action"
 MESSAGES = "sms_twilio_gateway.action_message"
 SHOTS = (
     Shot("sms_consent", "contact", _contact, "frontdesk", prepare=_sms_page),
+    Shot("sms_consent", "contact_log", _contact, "frontdesk", prepare=_numbers_and_log),
     Shot("sms_consent", "contact_phone", _contact, "frontdesk", True, _sms_page),
     Shot("sms_consent", "opt_in", _contact, "frontdesk", prepare=_opt_in),
     Shot("sms_consent", "portal", _web("/my/sms"), "member2"),
