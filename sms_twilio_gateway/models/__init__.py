@@ -3,6 +3,7 @@ from . import (
     res_company,
     res_config_settings,
     res_partner,
+    res_partner_privacy,
     sms_consent,
     sms_consent_confirmation,
     sms_error_code,

@@ -4,6 +4,7 @@ from . import (
     test_gateway,
     test_lane,
     test_message,
+    test_privacy,
     test_security_gateway,
     test_senders,
     test_settle,
