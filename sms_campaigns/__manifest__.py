@@ -7,6 +7,7 @@
     "website": "https://github.com/sms-suite/sms-suite",
     "license": "LGPL-3",
     "depends": ["sms_twilio_gateway"],
+    "images": ["static/description/banner.png"],
     "data": [
         "security/sms_campaigns_groups.xml",
         "security/ir.model.access.csv",

@@ -8,6 +8,7 @@
     "license": "LGPL-3",
     "depends": ["sms", "phone_validation", "portal", "contacts", "mail"],
     "external_dependencies": {"python": ["openpyxl", "phonenumbers"]},
+    "images": ["static/description/banner.png"],
     "data": [
         "security/sms_consent_groups.xml",
         "security/ir.model.access.csv",

@@ -8,6 +8,7 @@
     "license": "LGPL-3",
     "depends": ["sms_consent"],
     "external_dependencies": {"python": ["twilio"]},
+    "images": ["static/description/banner.png"],
     "data": [
         "security/ir.model.access.csv",
         "security/sms_twilio_gateway_rules.xml",
