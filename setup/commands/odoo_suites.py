@@ -10,6 +10,7 @@ different.
 
 import argparse
 import signal
+from collections import Counter
 from collections.abc import Sequence
 from types import FrameType
 
@@ -102,20 +103,19 @@ def _again(
 
 def _tell(found: dict[str, Comparison], without: SuiteRun, modules: Sequence[str]) -> int:
     """Print the tables, the refused tests, and the line of counts; returns the exit code."""
+    total: Counter[Verdict] = Counter()
     for title, comparison in found.items():
+        total += comparison.counts()
         print(f"\nWith {title}")
-        print(f"  {'':<18} {'the same':>9} {'refused':>9} {'different':>9}   fail without ours too")
+        print(f"  {'':<18}     same  refused   dearer  different   failing without ours too")
         for module in modules:
             counts = comparison.counts(module)
-            print(
-                f"  {module:<18} {counts[Verdict.SAME]:>9} {counts[Verdict.REFUSED]:>9} "
-                f"{counts[Verdict.DIFFERENT]:>9}   {_failing(comparison, without, module)}"
-            )
+            numbers = "".join(f"{counts[verdict]:>9}" for verdict in Verdict)
+            print(f"  {module:<18}{numbers}   {_failing(comparison, without, module):>10}")
         for test in comparison.having(Verdict.REFUSED):
             print(f"  refused: {test} ({', '.join(comparison.reasons[test])})")
-    total = sum(
-        (comparison.counts() for comparison in found.values()), start=Comparison({}, {}).counts()
-    )
+        for test in comparison.having(Verdict.DEARER):
+            print(f"  dearer: {test} ({comparison.queries[test]} queries more for the gate)")
     print("\n" + ", ".join(f"{total[verdict]} {verdict.value}" for verdict in Verdict), flush=True)
     return 1 if total[Verdict.DIFFERENT] else 0
 

@@ -25,6 +25,7 @@ UNSTEADY = re.compile(r"0x[0-9a-f]+|\d+")
 #: In a traceback: the browser found something amiss, or took too long.
 BROWSER = ", in browser_js"
 QUERY_COUNT = "Query count more than expected"
+QUERIES = re.compile(QUERY_COUNT + r" for user \w+: (?P<count>\d+) > (?P<expected>\d+) in ")
 END = re.compile(r"^Tests (?:passed|failed): .* of (?P<tests>\d+) tests")
 
 
@@ -109,6 +110,14 @@ class SuiteRun:
     def error(self, test: TestId) -> str:
         """The log's text of the failures of ``test``; empty if there are none."""
         return "\n".join(self.errors.get(self._key(test), ()))
+
+    def more_queries(self, test: TestId) -> int | None:
+        """How many queries too many ``test`` counted at most; None if it failed otherwise."""
+        failures = self.outcome(test)[1]
+        counts = [QUERIES.search(failure) for failure in failures]
+        if not counts or None in counts:
+            return None
+        return max(int(match["count"]) - int(match["expected"]) for match in counts if match)
 
     def is_unsteady(self, test: TestId) -> bool:
         """Whether ``test`` failed in a browser."""
