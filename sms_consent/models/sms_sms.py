@@ -126,7 +126,7 @@ class SmsSms(models.Model):
                 unlink_sent=unlink_sent,
                 raise_exception=raise_exception,
             )
-            self.env["sms.consent.sent"].sudo()._record(rows.sudo().exists())
+            self.env["sms.consent.sent"].sudo()._record(rows.sudo())
 
     def _refuse(self, decision, unlink_failed):
         """Mark refused rows and tell the chatter why, in a sentence."""
