@@ -17,8 +17,8 @@ def main() -> int:
     arguments = sys.argv[1:]
     with workshop.for_use() as shop:
         command = [sys.executable, str(shop.source.executable)]
-        # A sub-command (shell, db …) must come first, the configuration after it.
-        if arguments and not arguments[0].startswith("-"):
+        # A sub-command (shell, i18n export …) must come first, the configuration after it.
+        while arguments and not arguments[0].startswith("-"):
             command.append(arguments.pop(0))
         process = subprocess.Popen([*command, "-c", str(shop.conf), *arguments], env=environment())
         # Ctrl-C reaches Odoo too; we wait for its orderly end.
