@@ -16,6 +16,7 @@ from types import FrameType
 
 from environment import addons, workshop
 from environment.errors import run_command
+from environment.lock import exclusive
 from environment.progress import say, step
 from suites.comparison import Comparison, Verdict, compare, differing
 from suites.laboratory import Laboratory
@@ -42,7 +43,8 @@ def main() -> int:
     modules = tuple(parser.parse_args().modules) or MODULES
     signal.signal(signal.SIGTERM, _interrupt)
     found: dict[str, Comparison] = {}
-    with workshop.for_tests() as shop:
+    one_at_a_time = exclusive("odoo-suites", waiting_for="another setup/odoo-suites")
+    with one_at_a_time, workshop.for_tests() as shop:
         laboratory = Laboratory(shop, modules)
         laboratory.drop_leftovers()
         try:
