@@ -46,7 +46,10 @@ class SmsPreferences(Controller):
         choices = parse_choices(post, page._purposes())
         if wants_more(choices) and not page._may_change(partner, company):
             return respond("sms_consent.page_busy", {"company": company}, status=429)
-        errors = page._save_safely(partner, company, choices, source="preference_link")
+        at_hand = request.env["res.partner"]._sms_link_was_texted(token)
+        errors = page._save_safely(
+            partner, company, choices, source="preference_link", at_hand=at_hand
+        )
         if errors:
             return self._render(token, partner, company, choices=choices, errors=errors)
         any_change = any(choice.changed for choice in choices)

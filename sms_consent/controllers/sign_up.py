@@ -44,7 +44,7 @@ class SmsSignUp(Controller):
             return self._to_code_page(company, secrets.token_urlsafe(16))
         page = request.env["sms.consent.page"]
         choices = parse_choices(post, page._purposes())
-        name = " ".join(name.split())
+        name = " ".join(name.replace("\x00", " ").split())
         form = {"name": name, "number": number, "choices": choices}
         errors = page._check_sign_up(company, name, number, choices)
         if errors:
@@ -92,11 +92,13 @@ class SmsSignUp(Controller):
         page = request.env["sms.consent.page"]
         if not page._may_try_code(request.httprequest.remote_addr):
             return respond("sms_consent.page_busy", {"company": company}, status=429)
+        if not row:  # nothing of an unknown address goes into our answer
+            return self._render_code(company, row)
         if row.state == "waiting":
             error = page._sign_up_again(row) if again else page._enter_code(row, code)
             if error:
                 return self._render_code(company, row, code_errors={row.handle: error})
-        return self._to_code_page(company, handle, "code_sent" if again else None)
+        return self._to_code_page(company, row.handle, "code_sent" if again else None)
 
     def _row(self, company, handle):
         """The visitor's request, empty if there is none; its handle is the visitor's secret."""

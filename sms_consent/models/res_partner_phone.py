@@ -7,7 +7,15 @@ from .sms_consent_log import LogEntry
 
 # What the number means, and what follows from consents: worked out, never written from outside.
 WORKED_OUT = frozenset(
-    {"number_e164", "is_valid", "line_type", "country_id", "is_preferred_sms", "company_id"}
+    {
+        "number_e164",
+        "is_valid",
+        "line_type",
+        "country_id",
+        "is_preferred_sms",
+        "company_id",
+        "entered_by_member",
+    }
 )
 
 
@@ -46,6 +54,9 @@ class ResPartnerPhone(models.Model):
     )
     country_id = fields.Many2one("res.country", readonly=True)
     is_valid = fields.Boolean("Valid", readonly=True)
+    entered_by_member = fields.Boolean(
+        readonly=True, help="Typed on the website: whose number it is, only a code can tell."
+    )
     is_primary = fields.Boolean("Primary")
     sequence = fields.Integer(default=10)
     note = fields.Char()
@@ -59,7 +70,6 @@ class ResPartnerPhone(models.Model):
     shared_with = fields.Char(
         "Also Used By",
         compute="_compute_shared_with",
-        compute_sudo=True,
         help="Other contacts with the same number: an opt-out counts for all of them.",
     )
     sms_purposes = fields.Char("Texts", compute="_compute_sms_purposes", compute_sudo=True)
@@ -81,7 +91,9 @@ class ResPartnerPhone(models.Model):
             phone.sms_purposes = ", ".join(consents.purpose_id.mapped("name"))
 
     @api.depends("number_e164")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_shared_with(self):
+        """Among the contacts that the user may see: another company's are none of theirs."""
         numbers = [number for number in self.mapped("number_e164") if number]
         same = self.search([("number_e164", "in", numbers)]).grouped("number_e164")
         for phone in self:
@@ -123,6 +135,7 @@ class ResPartnerPhone(models.Model):
         for vals in vals_list:
             partner = self.env["res.partner"].browse(vals["partner_id"])
             vals.update(self._parsed_values(vals["number"], partner))
+            vals["entered_by_member"] = self.env.user.share
             if partner.id not in taken:
                 vals["is_primary"] = True
                 taken.add(partner.id)
@@ -142,6 +155,8 @@ class ResPartnerPhone(models.Model):
         if vals.get("number"):
             for phone in self:
                 parsed = phone._parsed_values(vals["number"], phone.partner_id)
+                if parsed["number_e164"] != phone.number_e164:
+                    parsed["entered_by_member"] = self.env.user.share
                 super(ResPartnerPhone, phone).write({**vals, **parsed})
         else:
             super().write(vals)

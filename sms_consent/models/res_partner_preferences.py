@@ -46,6 +46,12 @@ class ResPartner(models.Model):
         return f"{company.get_base_url()}/sms/preferences/{token}"
 
     @api.model
+    def _sms_link_was_texted(self, token):
+        """Whether a valid ``token`` is one of those that we text; templates hold the others."""
+        secret = self.env["res.company"]._sms_secret()
+        return links.judge(links.read(token), secret, (), fields.Date.today()) is LinkState.WRONG
+
+    @api.model
     def _sms_from_preferences_token(self, token):
         """(contact, company, kernel ``LinkState``) of a token from the web, as superuser.
 

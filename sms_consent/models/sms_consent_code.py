@@ -7,7 +7,7 @@ from ..kernel.codes import Outcome, PendingCode, Policy, check, issue, may_send
 from .sms_consent_source import SOURCES
 
 POLICY = Policy()
-# Codes to one number in a day, whoever asks for them; a row's own limits are the policy's.
+# Codes to one number in a day; a row's own limits are the policy's.
 CODES_PER_NUMBER = 5
 KEPT = timedelta(days=30)
 
@@ -147,8 +147,11 @@ class SmsConsentCode(models.Model):
         outcome = may_send(self._pending(), POLICY, now)
         if outcome is not Outcome.OK:
             return outcome
+        # Strangers are counted apart: they must not use up what the owner of the number needs.
+        asker = "contact" if self.partner_id else "visitor"
+        key = f"{asker}:{self.company_id.id}:{self.number}"
         within = self.env["sms.consent.throttle"]._take(
-            "code", f"{self.company_id.id}:{self.number}", CODES_PER_NUMBER, timedelta(days=1)
+            "code", key, CODES_PER_NUMBER, timedelta(days=1)
         )
         if not within:
             return Outcome.TOO_MANY_SENDS
@@ -206,7 +209,9 @@ class SmsConsentCode(models.Model):
         What nobody was told of, because the number gets no texts, no reply can mean.
         """
         rows = self._waiting(company, number=number)
-        row = rows.filtered(lambda row: row.sent_at and not row.is_silent)
+        # A number alone is added by its code only: whoever asked for that may be a stranger, and
+        # the "YES" an answer to something else.
+        row = rows.filtered(lambda row: row.purpose_ids and row.sent_at and not row.is_silent)
         row = row.sorted("sent_at", reverse=True)[:1]
         if row:
             row._fulfil("sms", note=note, confirm=confirm, reply_via=reply_via)

@@ -1,4 +1,12 @@
+import re
+from datetime import timedelta
+
 from odoo import api, models
+
+# Confirmations and answers to HELP that one number gets from a company in a day. Far more than
+# anybody needs, and an end to two machines that answer each other.
+TEXTS_PER_NUMBER = 20
+LINK = re.compile(r"(/sms/preferences/)[\w-]+")
 
 
 class SmsConsentConfirmation(models.AbstractModel):
@@ -21,9 +29,29 @@ class SmsConsentConfirmation(models.AbstractModel):
             partner.lang if partner else None,
             self._values(company, partner, number, purposes, code),
         )
-        if body and number:
+        if body and number and (code or self._may_answer(company, number)):
             purpose = (purposes or self.env["sms.consent.purpose"])[:1]
-            self._deliver(company, partner, number, body, purpose, reply_via)
+            sent = self._deliver(company, partner, number, body, purpose, reply_via)
+            shown = self._readable(body, code)
+            if sent and shown != body:
+                self._conceal(sent, shown)
+
+    @api.model
+    def _may_answer(self, company, number):
+        """Whether ``number`` may get one more text without consent; codes have their own limit."""
+        throttle = self.env["sms.consent.throttle"].sudo()
+        key = f"{company.id}:{number}"
+        return throttle._take("confirmation", key, TEXTS_PER_NUMBER, timedelta(days=1))
+
+    @api.model
+    def _readable(self, body, code):
+        """``body`` as staff may read it: by code or link they could agree for the person."""
+        body = body.replace(code, "•" * len(code)) if code else body
+        return LINK.sub(r"\1…", body)
+
+    @api.model
+    def _conceal(self, sent, readable):
+        """Hook: show ``readable`` in the history of what :meth:`_deliver` has kept as ``sent``."""
 
     @api.model
     def _values(self, company, partner, number, purposes, code):
@@ -47,7 +75,10 @@ class SmsConsentConfirmation(models.AbstractModel):
 
     @api.model
     def _deliver(self, company, partner, number, body, purpose, reply_via):
-        """Hand the text to Odoo's own SMS queue; the gateway puts its own queue here."""
+        """Hand the text to Odoo's own SMS queue; the gateway puts its own queue here.
+
+        :return: the records that keep the text for good; None here, where it is deleted once sent
+        """
         self.env["sms.sms"].sudo().create(
             {
                 "number": number,

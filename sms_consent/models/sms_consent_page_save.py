@@ -34,11 +34,12 @@ class SmsConsentPage(models.AbstractModel):
     _inherit = "sms.consent.page"
 
     @api.model
-    def _save(self, partner, company, choices, *, source):
+    def _save(self, partner, company, choices, *, source, at_hand=True):
         """Do what the person has changed, all of it or nothing.
 
         :param choices: iterable of :class:`Choice`
         :param source: portal or preference_link
+        :param at_hand: the person alone can have got here; staff, too, may have seen other links
         :return: {purpose id: sentence} of what stands in the way; empty when all is done
         """
         changed = [choice for choice in choices if choice.changed]
@@ -60,25 +61,44 @@ class SmsConsentPage(models.AbstractModel):
                     number=phone.number_e164,
                     wording=self._wordings(purposes),
                     source=source,
-                    pending=self._wants_proof(phone, company) or None,
+                    pending=self._wants_proof(phone, company)
+                    or (not at_hand and self._has_said_no(partner, company, purposes))
+                    or None,
                 )
                 self._renew_codes(partner, company, purposes)
         return {}
 
     def _wants_proof(self, phone, company):
-        """A number that has been stopped comes back only for somebody who shows to hold it.
+        """Whether the person has to show first that they hold the phone.
 
-        Otherwise a member could end the STOP of whosever number they type into their account.
+        A member could otherwise have us text whosever number they type into their account, and
+        end the STOP of a number that is not theirs.
         """
         if phone.verified_at:
             return False
-        return bool(self.env["sms.suppression"]._suppressed_numbers([phone.number_e164], company))
+        return phone.entered_by_member or bool(
+            self.env["sms.suppression"]._suppressed_numbers([phone.number_e164], company)
+        )
+
+    def _has_said_no(self, partner, company, purposes):
+        """Whether consent to one of ``purposes`` comes back here, which only the person may do."""
+        consents = partner.sudo().sms_consent_ids
+        return bool(
+            consents.filtered(
+                lambda consent: (
+                    consent.company_id == company
+                    and consent.purpose_id in purposes
+                    and consent.state != "opted_in"
+                    and consent.opted_out_at
+                )
+            )
+        )
 
     @api.model
-    def _save_safely(self, partner, company, choices, *, source):
+    def _save_safely(self, partner, company, choices, *, source, at_hand=True):
         """:meth:`_save`, with a refusal of the opt-in itself told at each box that was changed."""
         try:
-            return self._save(partner, company, choices, source=source)
+            return self._save(partner, company, choices, source=source, at_hand=at_hand)
         except UserError as error:
             return {choice.purpose.id: str(error) for choice in choices if choice.changed}
 

@@ -80,16 +80,15 @@ class SmsConsentPage(models.AbstractModel):
     @api.model
     def _visitor_request(self, company, handle):
         """A visitor's request by its secret ``handle``, in whatever state, or empty."""
-        return (
-            self.env["sms.consent.code"]
-            .sudo()
-            .search(
-                [
-                    ("company_id", "=", company.id),
-                    ("handle", "=", handle),
-                    ("source", "=", "public_form"),
-                ]
-            )
+        codes = self.env["sms.consent.code"].sudo()
+        if "\x00" in handle:  # PostgreSQL's text has no such character
+            return codes
+        return codes.search(
+            [
+                ("company_id", "=", company.id),
+                ("handle", "=", handle),
+                ("source", "=", "public_form"),
+            ]
         )
 
     @api.model

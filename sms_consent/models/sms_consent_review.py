@@ -16,9 +16,7 @@ class SmsConsentReview(models.Model):
     body = fields.Text("Reply", readonly=True)
     keyword = fields.Char("Noticed Because Of", readonly=True)
     received_at = fields.Datetime(readonly=True, default=fields.Datetime.now)
-    partner_ids = fields.Many2many(
-        "res.partner", string="Contacts", compute="_compute_partner_ids", compute_sudo=True
-    )
+    partner_ids = fields.Many2many("res.partner", string="Contacts", compute="_compute_partner_ids")
     state = fields.Selection(
         [("open", "To decide"), ("revoked", "Opted out"), ("dismissed", "Not a revocation")],
         default="open",
@@ -30,6 +28,7 @@ class SmsConsentReview(models.Model):
     decided_at = fields.Datetime(readonly=True)
 
     @api.depends("number")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_partner_ids(self):
         phones = self.env["res.partner.phone"].search(
             [("number_e164", "in", self.mapped("number"))]

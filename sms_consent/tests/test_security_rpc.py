@@ -129,3 +129,18 @@ class TestSecurityRpc(ConsentCase):
         self.assertEqual(consent.evidence_ids, own | theirs)
         self.assertEqual((own.res_model, own.res_id), ("sms.consent", consent.id))
         self.assertEqual((theirs.res_model, theirs.res_id), ("res.partner", self.bob.id))
+
+    def test_names_of_another_companys_contacts_stay_there(self):
+        theirs = self._contact("Hidden Hal", "+12125550141")
+        theirs.sudo().company_id = self.other_company
+        ours = self._contact("Amy Archer", "+12125550141")
+        phones = self._call(self.ann.sms_phone_ids, "read", ["shared_with"])
+        self.assertEqual(phones[0]["shared_with"], "Amy Archer")
+        self.consents._apply_inbound(self.company, "+12125550141", "maybe stop?")
+        review = (
+            self.env["sms.consent.review"]
+            .sudo()
+            ._ask(self.company, "+12125550141", "maybe stop?", "stop")
+        )
+        (row,) = self._call(review, "read", ["partner_ids"])
+        self.assertEqual(set(row["partner_ids"]), set((self.ann | ours).ids))

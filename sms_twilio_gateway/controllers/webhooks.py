@@ -1,6 +1,6 @@
 from odoo.http import Controller, Response, request, route
 
-from ..kernel.webhook import MAX_BODY_BYTES, BadWebhook
+from ..kernel.webhook import MAX_BODY_BYTES, BadWebhook, parse_attempt
 
 ROUTE = {
     "type": "http",
@@ -26,7 +26,7 @@ class TwilioWebhooks(Controller):
             return Response(status=403)
         attempt = request.httprequest.args.get("a", "")
         try:
-            gateway._apply_status(uuid, int(attempt) if attempt.isdecimal() else None, form)
+            gateway._apply_status(uuid, parse_attempt(attempt), form)
         except BadWebhook:
             return Response(status=204)  # nothing that another try would make better
         return Response(status=204)

@@ -95,6 +95,11 @@ def parse_status(form: Form) -> StatusEvent:
     return StatusEvent(_sid(form), status, state, _integer(code) if known and code else None)
 
 
+def parse_attempt(text: str) -> int | None:
+    """Which attempt a callback is about, as our own address of it says; None when it doesn't."""
+    return _integer(text)
+
+
 def parse_inbound(form: Form) -> InboundEvent:
     """Read an inbound text; without NumSegments it counts as one.
 
@@ -108,7 +113,7 @@ def parse_inbound(form: Form) -> InboundEvent:
         sid=_sid(form),
         sender=sender,
         recipient=recipient,
-        body=_first(form, "Body").replace("\x00", "")[:MAX_TEXT],
+        body=_first(form, "Body")[:MAX_TEXT],
         service_sid=_first(form, "MessagingServiceSid") or None,
         segments=max(1, _integer(_first(form, "NumSegments")) or 1),
         media=tuple(url for url in (_first(form, f"MediaUrl{i}") for i in media) if url),
@@ -118,7 +123,7 @@ def parse_inbound(form: Form) -> InboundEvent:
 
 def _first(form: Form, name: str) -> str:
     values = form.get(name) or ("",)
-    return values[0]
+    return values[0].replace("\x00", "")  # which no text of PostgreSQL can hold
 
 
 def _sid(form: Form) -> str:

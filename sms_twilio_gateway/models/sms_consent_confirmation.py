@@ -29,6 +29,10 @@ class SmsConsentConfirmation(models.AbstractModel):
         return self.env["sms.message"]._enqueue([values])
 
     @api.model
+    def _conceal(self, sent, readable):
+        sent._conceal(readable)
+
+    @api.model
     def _last_sender(self, company, number):
         """The sender that this number has last had to do with."""
         domain = [

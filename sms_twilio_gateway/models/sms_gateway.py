@@ -12,6 +12,7 @@ from odoo.addons.sms_consent.kernel.numbers import LineType, parse
 from ..services.transport import TWILIO_URL, Account, ExternalCallRefused, connect
 
 BALANCE_SHOWN = 2  # decimals
+CREDENTIALS = frozenset({"account_sid", "auth_token", "api_key_sid", "api_key_secret"})
 
 
 class SmsGateway(models.Model):
@@ -53,6 +54,7 @@ class SmsGateway(models.Model):
         groups="base.group_system",
         default=lambda self: secrets.token_urlsafe(24),
     )
+    database_uuid = fields.Char(readonly=True, copy=False, groups="base.group_system")
     inbound_url = fields.Char(
         "Address for Incoming Texts", compute="_compute_inbound_url", groups="base.group_system"
     )
@@ -94,12 +96,36 @@ class SmsGateway(models.Model):
                     self.env._("Twilio calls no host with an underscore in its name.")
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_database(vals) for vals in vals_list])
+
     def write(self, vals):
         """An account stays with its company, whose texts wait for it."""
         moved = self.filtered(lambda gateway: gateway.company_id.id != vals.get("company_id"))
         if "company_id" in vals and moved.with_context(active_test=False).sender_ids:
             raise UserError(self.env._("Make a gateway of its own for the other company."))
-        return super().write(vals)
+        return super().write(self._with_database(vals))
+
+    @api.model
+    def _with_database(self, vals):
+        """``vals``; where they hold credentials, with the database that these were entered in."""
+        if CREDENTIALS.isdisjoint(vals):
+            return vals
+        return {**vals, "database_uuid": self._database()}
+
+    @api.model
+    def _database(self):
+        return self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+
+    def _is_of_a_copy(self):
+        """Whether this is a duplicate of the database in which the account was entered (B-20).
+
+        Odoo gives each duplicate a new ``database.uuid``. Both would text the same people.
+        """
+        self.ensure_one()
+        entered_in = self.sudo().database_uuid
+        return bool(entered_in) and entered_in != self._database()
 
     @api.depends("webhook_base_url", "webhook_token")
     def _compute_inbound_url(self):
@@ -129,6 +155,8 @@ class SmsGateway(models.Model):
         gateway = self.sudo()
         if not (gateway.active and gateway.auth_token):
             raise UserError(self.env._("The gateway %s has no credentials.", gateway.name))
+        if gateway._is_of_a_copy():
+            raise UserError(self._copy_sentence())
         return Account(
             account_sid=gateway.account_sid,
             auth_token=gateway.auth_token,
@@ -136,6 +164,13 @@ class SmsGateway(models.Model):
             key_secret=gateway.api_key_secret or "",
             base_url=gateway.api_base_url,
             loopback_only=bool(tools.config["test_enable"] or modules.module.current_test),
+        )
+
+    @api.model
+    def _copy_sentence(self):
+        return self.env._(
+            "This database is a copy, so nothing is sent. To text from here, enter the account "
+            "again."
         )
 
     def _call(self, function):

@@ -7,7 +7,7 @@ from odoo.addons.sms_consent.kernel.numbers import parse
 
 from ..kernel.network import answers
 from ..kernel.states import Word
-from ..kernel.webhook import parse_inbound, parse_status, verify_signature
+from ..kernel.webhook import BadWebhook, parse_inbound, parse_status, verify_signature
 from .isolation import begin_read_committed, retrying
 
 _logger = logging.getLogger(__name__)
@@ -28,6 +28,8 @@ class SmsGateway(models.Model):
         :param form: {name: [values]}
         :return: a gateway (sudo), or an empty one: then nothing may be changed
         """
+        if "\x00" in token:  # PostgreSQL's text has no such character
+            return self.browse()
         gateway = self.sudo().search_fetch([("webhook_token", "=", token)], limit=1)
         if not gateway:
             return gateway
@@ -50,6 +52,8 @@ class SmsGateway(models.Model):
         :raises BadWebhook: when the form says nothing
         """
         event = parse_status(form)
+        if not uuid.isalnum():
+            raise BadWebhook("no message of ours")
         self._heard()
         retrying(self.env, lambda: self._advance_by(event, uuid, attempt))
 

@@ -60,6 +60,12 @@ class SmsMessage(models.Model):
     gateway_id = fields.Many2one("sms.gateway", readonly=True, ondelete="restrict")
     purpose_id = fields.Many2one("sms.consent.purpose", readonly=True, ondelete="restrict")
     body = fields.Text("Message", readonly=True)
+    secret_body = fields.Text(
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        help="What leaves in place of the message: it holds a code or a link of the recipient's.",
+    )
     summary = fields.Char("Text", compute="_compute_summary")
     encoding = fields.Selection([("gsm7", "GSM-7"), ("ucs2", "Unicode")], readonly=True)
     segments = fields.Integer(readonly=True, default=1)
@@ -149,6 +155,11 @@ class SmsMessage(models.Model):
         if not set(vals) <= self._LINKS:
             raise UserError(self.env._("Text messages are history and can't be edited."))
         return super().write(vals)
+
+    def _conceal(self, readable):
+        """Let people read ``readable`` in place of the text that leaves."""
+        for message in self.sudo():
+            super(SmsMessage, message).write({"secret_body": message.body, "body": readable})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_final_only(self):

@@ -89,7 +89,7 @@ class SmsMessage(models.Model):
                 account=accounts[message.gateway_id],
                 number=message.number,
                 sender=message.sender_id._address(),
-                body=message.body,
+                body=message.secret_body or message.body,
                 since=message.claimed_at,
             )
             for message in uncertain[:BATCH]

@@ -241,6 +241,8 @@ class SmsSender(models.Model):
         self.ensure_one()
         if not (self.active and self.sudo().gateway_id.active):
             return self.env._("This sender is archived.")
+        if self.sudo().gateway_id._is_of_a_copy():
+            return self.gateway_id._copy_sentence()
         if self.kind == "toll_free" and self.verification_state != "verified":
             return self.env._("Carriers block toll-free numbers that are not verified (30032).")
         if self.state == "paused":

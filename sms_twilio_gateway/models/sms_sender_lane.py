@@ -277,8 +277,9 @@ _DUE = (
     + """
     SELECT due.*
       FROM used, LATERAL (
-        SELECT id, uuid, attempts, number, body, segments, partner_id, purpose_id, company_id,
-               COALESCE(exempt, false) AS exempt, expires_at, priority, not_before
+        SELECT id, uuid, attempts, number, COALESCE(secret_body, body) AS body, segments,
+               partner_id, purpose_id, company_id, COALESCE(exempt, false) AS exempt,
+               expires_at, priority, not_before
           FROM sms_message
          WHERE state = 'queued' AND held IS NOT TRUE
            AND sender_id = %(sender)s AND priority = used.priority

@@ -6,6 +6,7 @@ from . import (
     test_message,
     test_privacy,
     test_security_gateway,
+    test_security_webhooks,
     test_senders,
     test_settle,
     test_webhooks,

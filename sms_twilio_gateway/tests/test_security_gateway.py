@@ -94,3 +94,38 @@ class TestSecurityGateway(GatewayCase):
                 allowed_company_ids=self.other_company.ids,
             )
         self.assertFalse(self.messages.search([("number", "=", partner.phone)]))
+
+    def test_staff_read_neither_codes_nor_links_of_recipients(self):
+        """Who has them can agree in the person's stead; the person gets them all the same."""
+        partner = self._partner("+12125550143", purpose=self.account_purpose)
+        consents = self.env["sms.consent"]
+        self.marketing.double_opt_in = True
+        for purpose in (self.marketing, self.account_purpose):
+            values = {"company": self.company, "number": partner.phone, "source": "portal"}
+            consents._opt_out(company=self.company, partner=partner, source="staff", confirm=False)
+            consents._opt_in(partner, purpose, **values)
+        domain = [("number", "=", partner.phone)]
+        rows = self._call(
+            self.desk, self.env["sms.message"], "search_read", domain, ["body", "summary"]
+        )
+        self.assertEqual(len(rows), 2)
+        shown = " ".join(row[name] for row in rows for name in ("body", "summary"))
+        self.assertNotRegex(shown, r"\b\d{6}\b|/sms/preferences/\w")
+        with self.assertRaises(AccessError):
+            self._call(self.desk, self.env["sms.message"], "search_read", domain, ["secret_body"])
+        self._run_lane()
+        texts = " ".join(body for _sender, body in self._texts(partner.phone))
+        self.assertRegex(texts, r"\b\d{6}\b")
+        self.assertRegex(texts, r"/sms/preferences/[\w-]{32}\b")
+
+    def test_b_20_a_duplicate_of_the_database_texts_nobody(self):
+        message = self._enqueue(self._partner("+12125550144"))
+        self.env["ir.config_parameter"].sudo().set_param("database.uuid", "of-the-duplicate")
+        self._run_lane()
+        self.assertEqual(message.state, "queued")
+        self.assertFalse(self._texts(message.number))
+        with self.assertRaises(UserError):
+            self.gateway._account()
+        self.gateway.auth_token = self.sandbox.accounts[0].token
+        self._run_lane()
+        self.assertEqual(len(self._texts(message.number)), 1)
