@@ -62,6 +62,5 @@
             "sms_consent/static/tests/tours/**/*",
         ],
     },
-    "installable": True,
     "application": True,
 }

@@ -10,14 +10,14 @@ class SmsConsentDownloads(Controller):
         batch.check_access("read")
         batch.line_ids.check_access("read")
         if not batch:
-            return request.not_found()
+            raise request.not_found()
         return self._file(batch._report_csv(), f"{batch.name} - report.csv", "text/csv")
 
     @route("/sms_consent/person/<int:partner_id>/export", type="http", auth="user", readonly=True)
     def person_export(self, partner_id):
         partner = request.env["res.partner"].browse(partner_id).exists()
         if not partner:
-            return request.not_found()
+            raise request.not_found()
         content = partner._sms_person_file()
         return self._file(content, f"{partner.display_name} - SMS.zip", "application/zip")
 

@@ -87,7 +87,7 @@ def squeeze(text: str) -> str:
     >>> squeeze("stoopp")
     'stop'
     """
-    return "".join(letter for letter, _ in groupby(text))
+    return "".join(letter for letter, _ in groupby(text))  # pylint: disable=bad-builtin-groupby
 
 
 def _one_slip_from(word: str) -> set[str]:

@@ -102,7 +102,7 @@ class SmsConsentImport(models.Model):
     problem = fields.Char(readonly=True, copy=False)
     line_ids = fields.One2many("sms.consent.import.line", "batch_id", "Rows")
     line_count = fields.Integer("Rows Read", compute="_compute_counts")
-    new_count = fields.Integer("Would Change", compute="_compute_counts")
+    new_count = fields.Integer("Changes", compute="_compute_counts")
     unchanged_count = fields.Integer("Unchanged", compute="_compute_counts")
     refused_count = fields.Integer("Refused", compute="_compute_counts")
     done_count = fields.Integer("Imported", compute="_compute_counts")
@@ -196,6 +196,7 @@ class SmsConsentImport(models.Model):
     def action_load_rows(self):
         """Odoo's own import, into the rows of this batch; consents can't be written directly."""
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.client",
             "tag": "import",
@@ -208,6 +209,7 @@ class SmsConsentImport(models.Model):
     def action_report(self):
         """Download what the check said, or the import did, row by row."""
         self.ensure_one()
+        self.line_ids.check_access("read")
         return {
             "type": "ir.actions.act_url",
             "url": f"/sms_consent/import/{self.id}/report",

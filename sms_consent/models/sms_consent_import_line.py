@@ -28,14 +28,14 @@ class SmsConsentImportLine(models.Model):
     purpose = fields.Char(help="Name or code; several with a semicolon between them.")
     state_text = fields.Char("State", help="Such as: opted in, yes, unsubscribed, no.")
     given_on = fields.Char("Date", help="When the person agreed or withdrew.")
-    consent_type = fields.Char("Consent Type")
+    consent_type = fields.Char()
     basis = fields.Char()
-    expires_on = fields.Char("Expires On")
+    expires_on = fields.Char()
     note = fields.Char()
 
     intent = fields.Selection([("opt_in", "Opt in"), ("opt_out", "Opt out")], readonly=True)
     result = fields.Selection(
-        [(WOULD_CHANGE, "Would change"), (UNCHANGED, "Unchanged"), (REFUSED, "Refused")],
+        [(WOULD_CHANGE, "Changes"), (UNCHANGED, "Unchanged"), (REFUSED, "Refused")],
         readonly=True,
     )
     outcome = fields.Selection(
@@ -67,7 +67,6 @@ class SmsConsentImportLine(models.Model):
             ("date_future", "Date in the future"),
             ("expired", "Expired already"),
         ],
-        "Outcome",
         readonly=True,
     )
     message = fields.Char("In Words", readonly=True)

@@ -17,8 +17,8 @@ class SmsConsentImport(models.Model):
             "same_pending": lambda: self.env._("Waits for confirmation already."),
             "same_opt_out": lambda: self.env._("Opted out already."),
             "opted_out": lambda: self.env._(
-                "%s, or somebody with the same number, opted out earlier. Only the person can "
-                "come back; an import never overrides that.",
+                "%s, or somebody with the same number, opted out earlier; only the person can "
+                "come back.",
                 detail,
             ),
             "opted_out_in_file": lambda: self.env._("Row %s of this file says no.", detail),

@@ -16,14 +16,18 @@ class SmsConsent(models.Model):
         """Download the proof as a PDF."""
         self.ensure_one()
         self.check_access("read")
-        attachment = self.env["ir.attachment"].sudo().create(
-            {
-                "name": self._proof_name(),
-                "raw": self._proof_pdf(),
-                "mimetype": "application/pdf",
-                "res_model": self._name,
-                "res_id": self.id,
-            }
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": self._proof_name(),
+                    "raw": self._proof_pdf(),
+                    "mimetype": "application/pdf",
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+            )
         )
         return {
             "type": "ir.actions.act_url",
@@ -66,14 +70,18 @@ class SmsConsent(models.Model):
 
     def _proof_entries(self):
         """The log entries about this person and purpose, latest first."""
-        return self.env["sms.consent.log"].sudo().search(
-            [
-                ("detail_id.partner_id", "=", self.partner_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("purpose_id", "in", [self.purpose_id.id, False]),
-            ],
-            order="position desc",
-            limit=HISTORY,
+        return (
+            self.env["sms.consent.log"]
+            .sudo()
+            .search(
+                [
+                    ("detail_id.partner_id", "=", self.partner_id.id),
+                    ("company_id", "=", self.company_id.id),
+                    ("purpose_id", "in", [self.purpose_id.id, False]),
+                ],
+                order="position desc",
+                limit=HISTORY,
+            )
         )
 
     def _proof_facts(self, entries):
@@ -111,8 +119,7 @@ class SmsConsent(models.Model):
             names["field_name"],
             entry.old_value or "-",
             entry.new_value or "-",
-            f"{entry.changed_by or '-'}, {names['source']}, "
-            f"#{entry.position} {entry.hash[:12]}",
+            f"{entry.changed_by or '-'}, {names['source']}, #{entry.position} {entry.hash[:12]}",
         ]
 
     def _proof_footer(self):

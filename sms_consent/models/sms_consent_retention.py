@@ -135,8 +135,6 @@ class SmsConsentLog(models.Model):
             (company.id, last.position),
         )
         details = [detail_id for (detail_id,) in self.env.cr.fetchall()]
-        self.env.cr.execute(
-            "DELETE FROM sms_consent_log_detail WHERE id = ANY(%s)", (details,)
-        )
+        self.env.cr.execute("DELETE FROM sms_consent_log_detail WHERE id = ANY(%s)", (details,))
         self.env.invalidate_all()
         return len(details)

@@ -76,7 +76,8 @@ class SmsConsentWording(models.Model):
     def action_publish(self):
         """Put the wording in force from now on."""
         self._check_draft()
-        return super().write({"published_at": fields.Datetime.now()})
+        values = {"published_at": fields.Datetime.now()}
+        return super().write(values)  # pylint: disable=super-method-mismatch
 
     def _digest(self):
         """SHA-256 (hex) of the text in the language of the environment."""

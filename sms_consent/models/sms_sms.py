@@ -115,12 +115,14 @@ class SmsSms(models.Model):
             exempt=self.consent_exempt,
         )
 
+    # pylint: disable-next=missing-return
     def _dispatch_allowed(self, unlink_failed, unlink_sent, raise_exception):
         """Send what the gate has let through, company by company (the gateway takes over here).
 
         Odoo's own sending takes one company's account for the whole batch.
         """
         for rows in self.grouped("company_id").values():
+            # pylint: disable-next=super-method-mismatch
             super(SmsSms, rows)._send(
                 unlink_failed=unlink_failed,
                 unlink_sent=unlink_sent,

@@ -139,7 +139,8 @@ class SmsSuppression(models.Model):
         rows = self.with_context(active_test=False).search(
             [("number_hash", "in", list(hashes.values()))]
         )
-        super(SmsSuppression, rows).write({"number": False})  # pylint: disable=super-method-mismatch
+        values = {"number": False}
+        return super(SmsSuppression, rows).write(values)  # pylint: disable=super-method-mismatch
 
     @api.model
     def _now(self):

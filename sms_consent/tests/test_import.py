@@ -350,5 +350,5 @@ class TestImport(ImportCase):
         batch = self._batch(HEADERS, ["Ann Archer", "", "", "marketing"], ["=HYPERLINK(1)"])
         lines = batch._report_csv().decode("utf-8-sig").splitlines()
         self.assertIn("Row,Name,E-mail,Phone Number", lines[0])
-        self.assertIn("Would change,Opts in with +12125550141.", lines[1])
+        self.assertIn("Changes,Opts in with +12125550141.", lines[1])
         self.assertIn("'=HYPERLINK(1)", lines[2])

@@ -140,14 +140,18 @@ class TestMoments(ConsentCase):
 
     def test_deferred_text_waits_in_the_queue(self):
         ann = self._member("Ann", "212 555 0168", "NY")
-        rows = self.env["sms.sms"].sudo().create(
-            {
-                "partner_id": ann.id,
-                "number": "+12125550168",
-                "body": "News",
-                "purpose_id": self.marketing.id,
-                "company_id": self.company.id,
-            }
+        rows = (
+            self.env["sms.sms"]
+            .sudo()
+            .create(
+                {
+                    "partner_id": ann.id,
+                    "number": "+12125550168",
+                    "body": "News",
+                    "purpose_id": self.marketing.id,
+                    "company_id": self.company.id,
+                }
+            )
         )
         self.env["sms.consent.quiet.rule"].sudo().search([]).write({"opens": 0, "closes": 0.01})
         with patch.object(type(rows), "_send_with_api", autospec=True) as send:

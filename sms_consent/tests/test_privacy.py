@@ -5,6 +5,7 @@ import zipfile
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .import_common import ImportCase
 
@@ -75,6 +76,8 @@ class TestErasure(ImportCase):
         row = self.env["sms.suppression"].search([("company_id", "=", self.company.id)])
         self.assertFalse(row.number)
         self.assertTrue(row.number_hash)
+        row.action_release()
+        self.assertTrue(row.active, "nobody can lift by hand what nobody can read")
         again = self._contact("Ann Again", "(212) 555-0141")
         self.assertTrue(again.is_sms_suppressed)
         with self.assertRaisesRegex(UserError, "has opted out"):
@@ -247,6 +250,7 @@ class TestDownloads(HttpCase):
         for path in ("/sms_consent/person/999999/export", "/sms_consent/import/999999/report"):
             self.assertEqual(self.url_open(path).status_code, 404)
 
+    @mute_logger("odoo.http")  # says each refusal
     def test_front_desk_portal_and_public(self):
         new_test_user(self.env, "desk1", groups="sms_consent.group_sms_user")
         new_test_user(self.env, "member9", groups="base.group_portal")

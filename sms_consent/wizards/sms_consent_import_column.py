@@ -28,5 +28,5 @@ class SmsConsentImportColumn(models.TransientModel):
             (Column.EXPIRES_ON.value, "Expiry"),
             (Column.NOTE.value, "Note"),
         ],
-        "Is",
+        "Holds",
     )
