@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 _PHONE = re.compile(r"\+\d[\d ()-]*\Z")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# with the full-width forms, which East Asian spreadsheets take for the same
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write_csv(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

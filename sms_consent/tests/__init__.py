@@ -24,6 +24,7 @@ from . import (
     test_public_preferences,
     test_public_sign_up,
     test_rpc,
+    test_security_files,
     test_security_pages,
     test_security_rpc,
     test_suppression,
