@@ -20,12 +20,19 @@ class State(str, Enum):
     CANCELLED = "cancelled"
 
 
-#: What may follow each state. A finished campaign is never run again: it is duplicated.
+#: What may follow each state. A finished campaign is never run again: it is duplicated. One that
+#: comes again goes back to SCHEDULED after each run.
 NEXT = {
     State.DRAFT: {State.SCHEDULED, State.IN_PROCESS, State.CANCELLED},
-    State.SCHEDULED: {State.DRAFT, State.IN_PROCESS, State.PAUSED, State.CANCELLED},
-    State.IN_PROCESS: {State.PAUSED, State.COMPLETED, State.CANCELLED},
-    State.PAUSED: {State.IN_PROCESS, State.COMPLETED, State.CANCELLED},
+    State.SCHEDULED: {
+        State.DRAFT,
+        State.IN_PROCESS,
+        State.PAUSED,
+        State.COMPLETED,
+        State.CANCELLED,
+    },
+    State.IN_PROCESS: {State.SCHEDULED, State.PAUSED, State.COMPLETED, State.CANCELLED},
+    State.PAUSED: {State.SCHEDULED, State.IN_PROCESS, State.COMPLETED, State.CANCELLED},
     State.COMPLETED: set(),
     State.CANCELLED: set(),
 }

@@ -5,6 +5,9 @@ from . import (
     sms_campaign_content,
     sms_campaign_preview,
     sms_campaign_run,
+    sms_campaign_run_schedule,
+    sms_campaign_run_statistics,
+    sms_campaign_schedule,
     sms_campaign_statistics,
     sms_message,
 )

@@ -5,6 +5,28 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..kernel.lifecycle import EDITABLE, State
 
+#: What says when a campaign comes again.
+REPEAT_FIELDS = (
+    "repeat_frequency",
+    "repeat_interval",
+    "repeat_start",
+    "repeat_time",
+    "repeat_month_by",
+    "repeat_day",
+    "repeat_nth",
+    "repeat_weekday",
+    "repeat_end",
+    "repeat_count",
+    "repeat_until",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+)
+
 #: What says whom, what and when: fixed from the launch on.
 CONTENT_FIELDS = {
     "company_id",
@@ -15,7 +37,12 @@ CONTENT_FIELDS = {
     "footer",
     "schedule_type",
     "schedule_at",
+    "schedule_tz",
+    "local_time",
+    "pace",
     "expires_at",
+    "expires_after",
+    *REPEAT_FIELDS,
 }
 
 #: Written by the actions alone.
@@ -91,7 +118,11 @@ class SmsCampaign(models.Model):
         help="Ends every message, in a line of its own. It counts in the length.",
     )
     schedule_type = fields.Selection(
-        [("now", "Right after launch"), ("at", "At a date and time")],
+        [
+            ("now", "Right after launch"),
+            ("at", "At a date and time"),
+            ("recurring", "Again and again"),
+        ],
         string="Send",
         required=True,
         default="now",

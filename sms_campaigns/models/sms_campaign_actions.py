@@ -36,14 +36,16 @@ class SmsCampaign(models.Model):
         return True
 
     def action_schedule(self):
-        """Start by itself at ``schedule_at``."""
+        """Start by itself at ``schedule_at``, or at each date of its rule."""
         self._check_may_launch()
         for campaign in self:
             campaign._check_ready()
-            if campaign.schedule_type != "at" or campaign.schedule_at <= fields.Datetime.now():
-                raise UserError(self.env._("Choose a date and time in the future."))
-        self._move(State.SCHEDULED, launched_by_id=self.env.uid)
-        self._trigger_launcher(self.mapped("schedule_at"))
+            campaign._move(
+                State.SCHEDULED,
+                launched_by_id=self.env.uid,
+                schedule_at=campaign._first_occurrence(),
+            )
+            campaign._trigger_launcher(max(campaign.start_at, fields.Datetime.now()))
         return True
 
     def action_draft(self):
@@ -64,8 +66,10 @@ class SmsCampaign(models.Model):
         self._check_may_launch()
         for campaign in self:
             campaign._check_ready()
-            if campaign.run_ids:
+            if campaign.run_ids.filtered(lambda run: run.state != "done"):
                 campaign._move(State.IN_PROCESS, problem=False)
+            elif campaign.schedule_type == "recurring":
+                campaign._plan_next()
             else:
                 campaign._start()
         self._align_messages()
@@ -137,8 +141,14 @@ class SmsCampaign(models.Model):
         self.ensure_one()
         now = fields.Datetime.now()
         self._move(State.IN_PROCESS, problem=False, launched_by_id=self.env.uid, launched_at=now)
+        planned = self.schedule_at if self.schedule_type != "now" else False
         self.env["sms.campaign.run"].sudo().create(
-            {"campaign_id": self.id, "user_id": self.env.uid, "started_at": now}
+            {
+                "campaign_id": self.id,
+                "user_id": self.env.uid,
+                "started_at": now,
+                "planned_at": planned,
+            }
         )
         self._trigger_launcher()
 

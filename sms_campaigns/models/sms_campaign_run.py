@@ -86,10 +86,10 @@ class SmsCampaignRun(models.Model):
         due = self.env["sms.campaign"].search(
             [
                 ("state", "=", State.SCHEDULED.value),
-                ("schedule_at", "<=", fields.Datetime.now()),
+                ("start_at", "<=", fields.Datetime.now()),
             ]
         )
-        for campaign in due:
+        for campaign in due - due._skip_missed():
             as_user = campaign.with_user(campaign.launched_by_id).with_context(
                 allowed_company_ids=campaign.company_id.ids
             )
@@ -142,7 +142,7 @@ class SmsCampaignRun(models.Model):
             "purpose_id": campaign.purpose_id.id,
             "sender_id": campaign.sender_id.id,
             "priority": PRIORITY_CAMPAIGN,
-            "expires_at": campaign.expires_at,
+            "expires_at": self._expires_at(),
             "user_id": self.user_id.id,
         }
         waiting, left_out = [], []
@@ -156,6 +156,7 @@ class SmsCampaignRun(models.Model):
                 left_out.append(vals | {"block_reason": recipient.reason})
             else:
                 waiting.append(vals | {"not_before": recipient.not_before})
+        self._set_times(waiting)
         return waiting, left_out
 
     @api.model
@@ -164,10 +165,7 @@ class SmsCampaignRun(models.Model):
         now = fields.Datetime.now()
         runs = self._ended()
         runs.write({"state": "done", "ended_at": now})
-        going = {State.IN_PROCESS.value, State.PAUSED.value}
-        runs.campaign_id.filtered(lambda campaign: campaign.state in going)._move(
-            State.COMPLETED, completed_at=now
-        )
+        runs.campaign_id._after_run()
 
     @api.model
     def _ended(self, messages=None):

@@ -4,4 +4,5 @@ from . import (
     test_content,
     test_launch,
     test_lifecycle,
+    test_schedule,
 )

@@ -1,7 +1,6 @@
 """The dialog before a launch: who gets the text, who not and why, and when."""
 
 from odoo import api, fields, models
-from odoo.tools import format_datetime
 
 
 class SmsCampaignLaunch(models.TransientModel):
@@ -70,15 +69,18 @@ class SmsCampaignLaunch(models.TransientModel):
         campaign = self.campaign_id
         if campaign.schedule_type == "now":
             return self.env._("right now")
-        return self.env._(
-            "on %s", format_datetime(self.env, campaign.schedule_at, dt_format="short")
-        )
+        if campaign.schedule_type == "recurring":
+            return self.env._(
+                "on %s and on each date after that",
+                campaign._in_words(campaign._first_occurrence()),
+            )
+        return self.env._("on %s", campaign._in_words(campaign.schedule_at))
 
     def action_launch(self):
         """Launch now, or at the time chosen on the campaign."""
         self.ensure_one()
-        if self.schedule_type == "at":
-            self.campaign_id.action_schedule()
-        else:
+        if self.schedule_type == "now":
             self.campaign_id.action_launch()
+        else:
+            self.campaign_id.action_schedule()
         return {"type": "ir.actions.act_window_close"}
