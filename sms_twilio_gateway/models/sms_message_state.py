@@ -9,6 +9,9 @@ from ..kernel.states import State, rank
 
 ORDER = [state.value for state in State]
 RETRY = RetryPolicy()
+#: What failed longer ago, and is heard of only now, is not sent again by itself: people may have
+#: been told otherwise, or it may make no sense any more.
+STALE_AFTER = timedelta(hours=12)
 
 
 class SmsMessage(models.Model):
@@ -114,9 +117,11 @@ class SmsMessage(models.Model):
     def _retry(self, action, words):
         later = []
         messages = self.sudo().browse([word.message_id for word in words])
-        for word, attempts in zip(words, messages.mapped("attempts"), strict=True):
-            delay = next_attempt(action, attempts, RETRY, random.random)
-            if delay is not None:
+        oldest = fields.Datetime.now() - STALE_AFTER
+        for word, message in zip(words, messages, strict=True):
+            delay = next_attempt(action, message.attempts, RETRY, random.random)
+            stale = message.claimed_at and message.claimed_at < oldest
+            if delay is not None and not stale:
                 later.append((word.message_id, delay))
         self._requeue(later)
 
@@ -129,11 +134,14 @@ class SmsMessage(models.Model):
         """
         if not delays:
             return
+        ids = [message_id for message_id, _delay in delays]
+        if new_attempt:
+            self._keep_attempts(ids)
         now = fields.Datetime.now()
         self.env.cr.execute(
             _REQUEUE,
             {
-                "ids": [message_id for message_id, _delay in delays],
+                "ids": ids,
                 "dues": [now + timedelta(seconds=delay) for _id, delay in delays],
                 "step": int(new_attempt),
                 "now": now,

@@ -5,6 +5,7 @@ from . import (
     test_lane,
     test_message,
     test_privacy,
+    test_reconciliation,
     test_security_gateway,
     test_security_webhooks,
     test_senders,

@@ -1,0 +1,12 @@
+from odoo import models
+
+
+class ResPartner(models.Model):
+    """Numbers in the reports of differences are erased with the person (B-17)."""
+
+    _inherit = "res.partner"
+
+    def _sms_erase_person(self, numbers):
+        lines = self.env["sms.reconciliation.line"].sudo()
+        lines.search([("number", "in", list(numbers))]).write({"number": False})
+        return super()._sms_erase_person(numbers)
