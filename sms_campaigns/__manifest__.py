@@ -16,6 +16,7 @@
         "wizards/sms_campaign_launch_views.xml",
         "views/sms_message_views.xml",
         "views/sms_campaign_views.xml",
+        "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -46,7 +46,14 @@ CONTENT_FIELDS = {
 }
 
 #: Written by the actions alone.
-STATE_FIELDS = {"state", "problem", "launched_by_id", "launched_at", "completed_at"}
+STATE_FIELDS = {
+    "state",
+    "problem",
+    "launched_by_id",
+    "launched_at",
+    "completed_at",
+    "watched_from",
+}
 
 
 class SmsCampaign(models.Model):

@@ -30,6 +30,7 @@ class SmsCampaign(models.Model):
     def action_launch(self):
         """Start now; the recipients are written in the background."""
         self._check_may_launch()
+        self._check_approved()
         for campaign in self:
             campaign._check_ready()
             campaign._start()
@@ -38,6 +39,7 @@ class SmsCampaign(models.Model):
     def action_schedule(self):
         """Start by itself at ``schedule_at``, or at each date of its rule."""
         self._check_may_launch()
+        self._check_approved()
         for campaign in self:
             campaign._check_ready()
             campaign._move(
@@ -67,7 +69,8 @@ class SmsCampaign(models.Model):
         for campaign in self:
             campaign._check_ready()
             if campaign.run_ids.filtered(lambda run: run.state != "done"):
-                campaign._move(State.IN_PROCESS, problem=False)
+                now = fields.Datetime.now()
+                campaign._move(State.IN_PROCESS, problem=False, watched_from=now)
             elif campaign.schedule_type == "recurring":
                 campaign._plan_next()
             else:
@@ -140,7 +143,13 @@ class SmsCampaign(models.Model):
         """Open a run as the current user; the launcher writes its messages."""
         self.ensure_one()
         now = fields.Datetime.now()
-        self._move(State.IN_PROCESS, problem=False, launched_by_id=self.env.uid, launched_at=now)
+        self._move(
+            State.IN_PROCESS,
+            problem=False,
+            launched_by_id=self.env.uid,
+            launched_at=now,
+            watched_from=now,
+        )
         planned = self.schedule_at if self.schedule_type != "now" else False
         self.env["sms.campaign.run"].sudo().create(
             {
@@ -156,12 +165,8 @@ class SmsCampaign(models.Model):
         """Pause because of ``problem`` (a sentence), and tell the person responsible."""
         self.ensure_one()
         self._move(State.PAUSED, problem=problem)
-        self.activity_schedule(
-            "mail.mail_activity_data_warning",
-            summary=self.env._("Campaign paused"),
-            note=problem,
-            user_id=(self.user_id or self.launched_by_id).id,
-        )
+        self._align_messages()
+        self._alert(self.env._("Campaign paused: %s", self.name), problem)
 
     def _trigger_launcher(self, at=None):
         self.env.ref("sms_campaigns.cron_launch").sudo()._trigger(at)

@@ -61,6 +61,14 @@ class SmsCampaignAudience(models.AbstractModel):
         return contacts.search(domain & Domain("id", ">", after_id), order="id", limit=limit)
 
     @api.model
+    def _size(self, campaign, limit=None):
+        """Return the number of contacts addressed, at most ``limit``; nobody is judged."""
+        contacts = self.env[campaign.audience_model].with_context(
+            allowed_company_ids=campaign.company_id.ids
+        )
+        return contacts.search_count(self._domain(campaign), limit=limit)
+
+    @api.model
     def _judge(self, campaign, contacts, run=None):
         """Return a ``Recipient`` for each of ``contacts``, in their order.
 

@@ -72,6 +72,7 @@ class SmsCampaignRun(models.Model):
                 self.env["ir.cron"]._commit_progress(run._try_slice())
                 if run.campaign_id.state != State.IN_PROCESS.value:
                     break
+        self.env["sms.campaign"]._watch()
         self.env["sms.campaign"]._unaligned()._align_messages()
         self._complete()
         if launching.filtered(lambda run: run._goes_on()):
@@ -156,6 +157,7 @@ class SmsCampaignRun(models.Model):
                 left_out.append(vals | {"block_reason": recipient.reason})
             else:
                 waiting.append(vals | {"not_before": recipient.not_before})
+        self._check_segment_limit(waiting)
         self._set_times(waiting)
         return waiting, left_out
 

@@ -250,6 +250,13 @@ class SmsCampaign(models.Model):
             raise UserError(self.env._("Choose a date and time in the future."))
         return self.schedule_at
 
+    def _planned(self):
+        """The moment for which the texts are planned; False: as soon as it is launched."""
+        self.ensure_one()
+        if self.schedule_type == "recurring":
+            return next(iter(self._recurrence().next_moments(fields.Datetime.now(), 1)), False)
+        return self.schedule_type == "at" and self.schedule_at
+
     def _next_occurrence(self):
         """The moment after ``schedule_at`` of a recurring campaign; False when there is none."""
         self.ensure_one()
@@ -264,6 +271,7 @@ class SmsCampaign(models.Model):
 
         Somebody who has paused a campaign that comes again decides when it goes on.
         """
+        self._say_completed()
         for campaign in self:
             recurring = campaign.schedule_type == "recurring"
             if campaign.state == State.IN_PROCESS.value:

@@ -1,8 +1,11 @@
 from . import (
     test_access,
+    test_approval,
     test_audience,
+    test_check,
     test_content,
     test_launch,
     test_lifecycle,
     test_schedule,
+    test_watch,
 )

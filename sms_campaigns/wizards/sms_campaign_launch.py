@@ -1,58 +1,92 @@
-"""The dialog before a launch: who gets the text, who not and why, and when."""
+"""The dialog before a launch: who gets the text, who not and why, what it takes, and when."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime, formatLang
 
 
 class SmsCampaignLaunch(models.TransientModel):
-    """Counts the audience once, when opened, and launches or schedules on confirmation."""
+    """Looks at the campaign once, when opened, and launches or schedules on confirmation."""
 
     _name = "sms.campaign.launch"
     _description = "Launch an SMS Campaign"
 
     campaign_id = fields.Many2one("sms.campaign", required=True, ondelete="cascade")
     schedule_type = fields.Selection(related="campaign_id.schedule_type")
-    allowed_count = fields.Integer(readonly=True)
-    left_out_count = fields.Integer(readonly=True)
+    approval_state = fields.Selection(related="campaign_id.approval_state")
+    approval_sentence = fields.Char(related="campaign_id.approval_sentence")
+    allowed_count = fields.Integer("People", readonly=True)
+    left_out_count = fields.Integer("Left out", readonly=True)
+    segments = fields.Integer(readonly=True)
+    exact = fields.Boolean(readonly=True)
+    finish_at = fields.Datetime("Last text leaves", readonly=True)
+    cost = fields.Char("Estimated cost", readonly=True)
+    problems = fields.Text(readonly=True)
+    warnings = fields.Text(readonly=True)
     sentence = fields.Char(compute="_compute_sentence")
+    size_words = fields.Char("Length", compute="_compute_sentence")
+    finish_words = fields.Char("Last text leaves at about", compute="_compute_sentence")
     reason_ids = fields.One2many("sms.campaign.launch.reason", "launch_id", readonly=True)
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Count afresh, whatever the client sends."""
+        """Look afresh, whatever the client sends."""
         launches = super().create([{"campaign_id": vals["campaign_id"]} for vals in vals_list])
         for launch in launches:
-            launch._count()
+            launch._look()
         return launches
 
-    def _count(self):
+    def _look(self):
         campaign = self.campaign_id
         campaign.check_access("read")
-        allowed, left_out = self.env["sms.campaign.audience"]._count(campaign)
+        check = self.env["sms.campaign.check"]._check(campaign)
         labels = self.env["sms.campaign.audience"]._labels()
         self.write(
             {
-                "allowed_count": allowed,
-                "left_out_count": sum(left_out.values()),
+                "allowed_count": check.allowed,
+                "left_out_count": sum(check.left_out.values()),
+                "segments": check.segments,
+                "exact": check.exact,
+                "finish_at": check.finish,
+                "cost": self._cost_words(check),
+                "problems": "\n".join(check.problems),
+                "warnings": "\n".join(check.warnings),
                 "reason_ids": [
-                    fields.Command.create({"name": labels.get(reason, reason), "count": count})
-                    for reason, count in sorted(left_out.items(), key=lambda item: -item[1])
+                    fields.Command.create(
+                        {"name": labels.get(reason, reason), "code": reason, "count": count}
+                    )
+                    for reason, count in check.left_out.most_common()
                 ],
             }
         )
 
-    @api.depends("allowed_count", "left_out_count", "campaign_id")
+    def _cost_words(self, check):
+        """What the texts are estimated to cost; False where no price is known."""
+        return False
+
+    @api.depends("allowed_count", "left_out_count", "campaign_id", "segments", "finish_at")
+    @api.depends_context("tz", "lang")
     def _compute_sentence(self):
         for launch in self:
             launch.sentence = launch._say()
+            about = "" if launch.exact else self.env._("about ")
+            launch.size_words = self.env._(
+                "%(about)s%(segments)s segments",
+                about=about,
+                segments=formatLang(self.env, launch.segments, digits=0),
+            )
+            launch.finish_words = launch.finish_at and format_datetime(
+                self.env, launch.finish_at, dt_format="EEEE, d MMMM, HH:mm"
+            )
 
     def _say(self):
         campaign = self.campaign_id
         if not self.allowed_count:
             return self.env._("Nobody in this audience may be texted.")
         values = {
-            "allowed": self.allowed_count,
+            "allowed": formatLang(self.env, self.allowed_count, digits=0),
             "sender": campaign.sender_id.display_name,
-            "left_out": self.left_out_count,
+            "left_out": formatLang(self.env, self.left_out_count, digits=0),
             "moment": self._moment(),
         }
         if not self.left_out_count:
@@ -76,9 +110,17 @@ class SmsCampaignLaunch(models.TransientModel):
             )
         return self.env._("on %s", campaign._in_words(campaign.schedule_at))
 
+    def action_ask_approval(self):
+        """Ask a second manager, who finds the campaign among the own activities."""
+        self.ensure_one()
+        self.campaign_id.action_ask_approval()
+        return {"type": "ir.actions.act_window_close"}
+
     def action_launch(self):
         """Launch now, or at the time chosen on the campaign."""
         self.ensure_one()
+        if self.problems:
+            raise UserError(self.problems)
         if self.schedule_type == "now":
             self.campaign_id.action_launch()
         else:

@@ -1,6 +1,7 @@
 from . import (
     ir_cron,
     res_company,
+    res_company_alert,
     res_config_settings,
     res_partner,
     res_partner_privacy,

@@ -1,0 +1,162 @@
+"""A second pair of eyes for large campaigns (B-18)."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .sms_campaign import CONTENT_FIELDS
+
+APPROVAL_FIELDS = {"approved_by_id", "approved_at", "approval_asked_by_id"}
+MAX_ASKED = 5  # managers who get an activity
+
+
+class SmsCampaign(models.Model):
+    """Above the company's size a campaign is launched only after another manager's word.
+
+    The word is about what was looked at: a changed text, audience or time needs a new one.
+    """
+
+    _inherit = "sms.campaign"
+
+    approval_asked_by_id = fields.Many2one(
+        "res.users", "Approval asked by", readonly=True, copy=False
+    )
+    approved_by_id = fields.Many2one("res.users", "Approved by", readonly=True, copy=False)
+    approved_at = fields.Datetime("Approved on", readonly=True, copy=False)
+    approval_state = fields.Selection(
+        [
+            ("none", "Not needed"),
+            ("needed", "Needed"),
+            ("asked", "Asked for"),
+            ("approved", "Approved"),
+        ],
+        "Approval",
+        compute="_compute_approval_state",
+    )
+    approval_sentence = fields.Char(compute="_compute_approval_state")
+    can_approve = fields.Boolean(compute="_compute_approval_state")
+
+    @api.depends("state", "audience_domain", "approval_asked_by_id", "approved_by_id", "company_id")
+    @api.depends_context("uid")
+    def _compute_approval_state(self):
+        manager = self.env.user.has_group("sms_campaigns.group_campaign_manager")
+        for campaign in self:
+            campaign.approval_state = campaign._approval()
+            campaign.approval_sentence = campaign._approval_words()
+            campaign.can_approve = (
+                manager
+                and campaign.approval_state == "asked"
+                and campaign.approval_asked_by_id != self.env.user
+            )
+
+    def _approval(self):
+        if self.state not in ("draft", "scheduled"):
+            return "none"
+        if self.approved_by_id:
+            return "approved"
+        if not self._is_large():
+            return "none"
+        return "asked" if self.approval_asked_by_id else "needed"
+
+    def _is_large(self):
+        """Whether the audience, before anybody is left out, is above the company's size."""
+        limit = self.company_id.sudo().sms_approval_size
+        if not limit:
+            return False
+        try:
+            return self.env["sms.campaign.audience"]._size(self, limit + 1) > limit
+        except UserError:
+            return False  # a broken filter is told elsewhere, and launches nothing
+
+    def _approval_words(self):
+        size = self.company_id.sudo().sms_approval_size
+        sentences = {
+            "needed": self.env._(
+                "This campaign goes to more than %s contacts: a second manager has to approve it.",
+                size,
+            ),
+            "asked": self.env._(
+                "%s asked for approval; another manager has to look at it.",
+                self.approval_asked_by_id.name,
+            ),
+            "approved": self.env._("Approved by %s.", self.approved_by_id.name),
+        }
+        return sentences.get(self.approval_state, False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Nothing is approved at birth, whatever an RPC client says."""
+        if not self.env.su:
+            vals_list = [vals | dict.fromkeys(APPROVAL_FIELDS, False) for vals in vals_list]
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """An approval is given by :meth:`action_approve` alone, and voided by a change."""
+        if not self.env.su and vals.keys() & APPROVAL_FIELDS:
+            raise AccessError(self.env._("Use the button to approve a campaign."))
+        result = super().write(vals)
+        if not self.env.su and vals.keys() & CONTENT_FIELDS:
+            looked_at = self.filtered(
+                lambda campaign: campaign.approved_by_id or campaign.approval_asked_by_id
+            )
+            looked_at.sudo().write(dict.fromkeys(APPROVAL_FIELDS, False))
+        return result
+
+    def action_ask_approval(self):
+        """Ask the other managers to look at the campaign."""
+        self.ensure_one()
+        self.check_access("write")
+        self._check_ready()
+        others = self._other_managers()
+        if not others:
+            raise UserError(
+                self.env._("There is no second campaign manager. Ask an administrator to add one.")
+            )
+        self.sudo().approval_asked_by_id = self.env.uid
+        for user in others[:MAX_ASKED]:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Approve this campaign"),
+                user_id=user.id,
+            )
+
+    def _other_managers(self):
+        group = self.env.ref("sms_campaigns.group_campaign_manager").sudo()
+        return group.all_user_ids.filtered(
+            lambda user: (
+                user.active and user != self.env.user and self.company_id in user.company_ids
+            )
+        )
+
+    def action_approve(self):
+        """Give the second word; never for what one has asked for oneself."""
+        self._check_may_launch()
+        for campaign in self:
+            if not campaign.can_approve:
+                raise UserError(
+                    self.env._("Only a manager who did not ask for the approval can give it.")
+                )
+            campaign.sudo().write(
+                {"approved_by_id": self.env.uid, "approved_at": fields.Datetime.now()}
+            )
+            campaign.activity_feedback(["mail.mail_activity_data_todo"])
+            campaign.message_post(body=self.env._("Approved by %s.", self.env.user.name))
+
+    def action_refuse(self):
+        """Give it back to who asked."""
+        self._check_may_launch()
+        for campaign in self:
+            if not campaign.can_approve:
+                raise UserError(self.env._("Nobody waits for your approval of this campaign."))
+            asked_by = campaign.approval_asked_by_id
+            campaign.sudo().approval_asked_by_id = False
+            campaign.activity_feedback(["mail.mail_activity_data_todo"])
+            campaign.message_post(
+                body=self.env._("Not approved by %s.", self.env.user.name),
+                partner_ids=asked_by.partner_id.ids,
+            )
+
+    def _check_approved(self):
+        """:raises UserError: when a second manager has to look at it first"""
+        for campaign in self:
+            if campaign._approval() in ("needed", "asked"):
+                raise UserError(campaign._approval_words())

@@ -1,0 +1,163 @@
+"""The look ahead before a launch: how many, how long, how dear, until when, and what forbids it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from odoo import api, fields, models
+
+from odoo.addons.sms_consent.kernel.numbers import parse
+from odoo.addons.sms_twilio_gateway.kernel.segments import count
+
+from ..kernel.forecast import Batch, DailyLimit, finish
+from .sms_campaign_audience import COUNT_SLICE, DUPLICATE
+
+#: Texts filled in to learn how long they are; of more people, the length is estimated by these.
+MEASURED = 2000
+
+
+@dataclass
+class Check:
+    """What a campaign would do if it were launched now.
+
+    ``segments`` is exact up to ``MEASURED`` people and an estimate (``exact`` False) above.
+    ``countries``: {ISO code: segments}. ``problems`` forbid the launch, ``warnings`` don't; both
+    are sentences. ``finish`` is in naive UTC, or False when nobody gets the text.
+    """
+
+    allowed: int = 0
+    left_out: Counter = field(default_factory=Counter)
+    segments: int = 0
+    exact: bool = True
+    countries: dict[str, float] = field(default_factory=dict)
+    finish: datetime | bool = False
+    problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+class SmsCampaignCheck(models.AbstractModel):
+    """Counts a campaign as it stands, in slices, so that memory holds one slice and the numbers."""
+
+    _name = "sms.campaign.check"
+    _description = "Check of an SMS campaign before its launch"
+
+    @api.model
+    def _check(self, campaign):
+        """Return the :class:`Check` of ``campaign``; changes nothing.
+
+        :raises UserError: when the filter or the text is broken
+        """
+        check, moments, countries = Check(), Counter(), Counter()
+        measured, segments = 0, 0
+        for recipients, bodies in self._slices(campaign, check):
+            for recipient in recipients:
+                moments[recipient.not_before] += 1
+                countries[parse(recipient.number).country_code or ""] += 1
+                if recipient.partner_id in bodies:
+                    measured += 1
+                    segments += count(bodies[recipient.partner_id]).segments
+        check.allowed = sum(moments.values())
+        check.exact = measured == check.allowed
+        mean = segments / measured if measured else 0
+        check.segments = round(mean * check.allowed)
+        check.countries = {code: mean * people for code, people in countries.items()}
+        if check.allowed:
+            check.finish = self._finish(campaign, moments, mean)
+        self._judge_limits(campaign, check)
+        return check
+
+    def _slices(self, campaign, check):
+        """Yield (recipients who get the text, {contact id: body} of those measured)."""
+        audience = self.env["sms.campaign.audience"]
+        content = self.env["sms.campaign.content"]
+        text = content._parse(campaign._full_text(), campaign.audience_model)
+        after_id, numbers = 0, set()
+        while contacts := audience._contacts(campaign, self.env.user, after_id, COUNT_SLICE):
+            chosen = []
+            for recipient in audience._judge(campaign, contacts):
+                reason = recipient.reason or (recipient.number in numbers and DUPLICATE)
+                if reason:
+                    check.left_out[reason] += 1
+                else:
+                    chosen.append(recipient)
+                    numbers.add(recipient.number)
+            wanted = max(0, MEASURED - len(numbers) + len(chosen))
+            measured = contacts.browse(r.partner_id for r in chosen[:wanted])
+            yield chosen, content.with_env(contacts.env)._render(text, measured)
+            after_id = contacts[-1].id
+            contacts.invalidate_recordset(flush=False)
+
+    @api.model
+    def _left_out_ids(self, campaign, reason):
+        """Return the ids of the contacts that are left out for ``reason`` (at most 10,000)."""
+        audience = self.env["sms.campaign.audience"]
+        after_id, numbers, ids = 0, set(), []
+        while contacts := audience._contacts(campaign, self.env.user, after_id, COUNT_SLICE):
+            for recipient in audience._judge(campaign, contacts):
+                why = recipient.reason or (recipient.number in numbers and DUPLICATE)
+                if why == reason:
+                    ids.append(recipient.partner_id)
+                numbers.add(recipient.number)
+            if len(ids) >= COUNT_SLICE:
+                return ids[:COUNT_SLICE]
+            after_id = contacts[-1].id
+            contacts.invalidate_recordset(flush=False)
+        return ids
+
+    def _finish(self, campaign, moments, mean):
+        """When the last text will have left, from the sender's and the campaign's own pace."""
+        sender = campaign.sender_id.sudo()
+        start = max(fields.Datetime.now(), campaign._planned() or fields.Datetime.now())
+        batches = [
+            Batch(moment or start, people, people * mean) for moment, people in moments.items()
+        ]
+        pace = min(sender.mps, campaign.pace) if campaign.pace > 0 else sender.mps
+        daily = None
+        if sender.daily_limit:
+            left = sender._left_today(start)
+            daily = DailyLimit(sender.daily_limit, left, sender._tomorrow)
+        return finish(
+            batches, pace=pace, start=start, ahead=self._ahead(sender, campaign), daily=daily
+        )
+
+    def _ahead(self, sender, campaign):
+        """Segments that wait at the sender already and may leave before a campaign of now."""
+        if campaign.schedule_type != "now":
+            return 0
+        self.env.cr.execute(
+            """SELECT COALESCE(sum(segments), 0) FROM sms_message
+                WHERE sender_id = %s AND state = 'queued' AND held IS NOT TRUE
+                  AND not_before <= %s""",
+            (sender.id, fields.Datetime.now()),
+        )
+        return self.env.cr.fetchone()[0]
+
+    def _judge_limits(self, campaign, check):
+        """Add what forbids the launch, and what should be known before it."""
+        sender = campaign.sender_id.sudo()
+        if not check.allowed:
+            check.problems.append(self.env._("Nobody in this audience may be texted."))
+        limit = sender.campaign_segment_limit
+        if limit and check.segments > limit:
+            check.problems.append(
+                self.env._(
+                    "The campaign takes %(segments)s segments; %(sender)s may send %(limit)s in "
+                    "one campaign. Shorten the text or split the audience.",
+                    segments=check.segments,
+                    sender=sender.display_name,
+                    limit=limit,
+                )
+            )
+        if sender.daily_limit and check.allowed > sender.daily_limit:
+            check.warnings.append(
+                self.env._(
+                    "%(sender)s sends at most %(limit)s texts a day, so this takes several days.",
+                    sender=sender.display_name,
+                    limit=sender.daily_limit,
+                )
+            )
+        expires_at = campaign.schedule_type != "recurring" and campaign.expires_at
+        if expires_at and check.finish and check.finish > expires_at:
+            check.warnings.append(
+                self.env._("Not all texts will have left by then; the rest will be cancelled.")
+            )

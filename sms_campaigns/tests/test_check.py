@@ -1,0 +1,104 @@
+"""The look ahead before a launch, and the limits that forbid one."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import CampaignCase
+
+
+@tagged("post_install", "-at_install")
+class TestCheck(CampaignCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.people = [cls._contact(f"P{i}", f"+1212555011{i}", "in") for i in range(4)]
+        cls.stranger = cls._contact("Ben", "+12125550119")
+
+    def _check(self, campaign):
+        return self.env["sms.campaign.check"].with_user(self.manager)._check(campaign)
+
+    def _dialog(self, campaign):
+        action = campaign.action_confirm()
+        return self.env[action["res_model"]].with_user(self.manager).browse(action["res_id"])
+
+    def test_b_13_people_segments_finish_and_exclusions(self):
+        campaign = self._campaign(body="x" * 200)
+        check = self._check(campaign)
+        self.assertEqual((check.allowed, check.segments, check.exact), (4, 8, True))
+        self.assertEqual(dict(check.left_out), {"no_consent": 1})
+        self.assertEqual(check.countries, {"US": 8})
+        seconds = (check.finish - fields.Datetime.now()).total_seconds()
+        self.assertAlmostEqual(seconds, 8 / self.sender_a.mps, delta=3)
+
+    def test_b_13_what_waits_at_the_sender_comes_first(self):
+        self.env["sms.message"]._enqueue(
+            [
+                {
+                    "company_id": self.company_a.id,
+                    "number": "+12125550130",
+                    "body": "x" * 1000,
+                    "sender_id": self.sender_a.id,
+                }
+            ]
+        )
+        check = self._check(self._campaign())
+        seconds = (check.finish - fields.Datetime.now()).total_seconds()
+        self.assertAlmostEqual(seconds, (7 + 4) / self.sender_a.mps, delta=3)
+
+    def test_b_13_an_own_pace_and_the_daily_limit_count(self):
+        campaign = self._campaign(pace=0.01)
+        seconds = (self._check(campaign).finish - fields.Datetime.now()).total_seconds()
+        self.assertAlmostEqual(seconds, 400, delta=5)
+        self.sender_a.daily_limit = 2
+        check = self._check(self._campaign())
+        self.assertGreater(check.finish, self.sender_a._tomorrow(fields.Datetime.now()))
+        self.assertIn("2 texts a day", check.warnings[0])
+
+    def test_b_13_the_dialog_says_it_in_one_sentence(self):
+        dialog = self._dialog(self._campaign())
+        self.assertIn("4 people get this text", dialog.sentence)
+        self.assertIn("1 are left out", dialog.sentence)
+        self.assertEqual(dialog.size_words, "4 segments")
+        self.assertTrue(dialog.finish_words)
+
+    def test_b_4_the_contacts_behind_a_reason(self):
+        dialog = self._dialog(self._campaign())
+        action = dialog.reason_ids.action_view_contacts()
+        self.assertEqual(self.env["res.partner"].search(action["domain"]), self.stranger)
+
+    def test_im_2_above_the_senders_limit_the_launch_is_refused(self):
+        self.sender_a.campaign_segment_limit = 3
+        dialog = self._dialog(self._campaign())
+        self.assertIn("may send 3", dialog.problems)
+        with self.assertRaisesRegex(UserError, "may send 3"):
+            dialog.action_launch()
+
+    def test_im_2_the_launcher_stops_at_the_limit_and_says_why(self):
+        """An audience that grew after the look ahead sends no segment above the limit."""
+        self.sender_a.campaign_segment_limit = 3
+        campaign = self._campaign()
+        campaign.action_launch()
+        campaign.sudo().run_ids._try_slice()
+        self.assertEqual(campaign.state, "paused")
+        self.assertIn("may send 3", campaign.problem)
+        self.assertFalse(self._messages(campaign, "queued"))
+
+    def test_im_2_unverified_toll_free_is_refused_before_it_starts(self):
+        self.sender_a.write({"kind": "toll_free", "number": "+18005550100"})
+        with self.assertRaises(UserError):
+            self._campaign().action_confirm()
+
+    def test_b_11_a_campaign_that_will_not_be_through_in_time_says_so(self):
+        soon = fields.Datetime.now() + timedelta(seconds=30)
+        check = self._check(self._campaign(pace=0.01, expires_at=soon))
+        self.assertTrue(any("rest will be cancelled" in words for words in check.warnings))
+
+    def test_an_empty_audience_is_no_launch(self):
+        campaign = self._campaign(audience_domain="[('id', '=', 0)]")
+        dialog = self._dialog(campaign)
+        self.assertEqual(dialog.sentence, "Nobody in this audience may be texted.")
+        with self.assertRaises(UserError):
+            dialog.action_launch()
