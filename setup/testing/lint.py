@@ -31,7 +31,8 @@ def commands(folders: Sequence[str] | None) -> list[tuple[str, list[str]]]:
         ("lint: ruff format", [*ruff, "format", "--check", *targets]),
     ]
     ours = list(addons.manifests())
-    modules = ours if not folders else [name for name in ours if name in _owners(targets)]
+    # pylint-odoo looks at whole add-ons and takes longer than the tests of one file
+    modules = ours if not folders else [name for name in ours if name in targets]
     if modules:
         pylint = [python, "-m", "pylint", "--rcfile=pyproject.toml", "--score=no"]
         found.append(("lint: pylint-odoo", [*pylint, *modules]))
@@ -40,10 +41,6 @@ def commands(folders: Sequence[str] | None) -> list[tuple[str, list[str]]]:
 
 def _has_python(path: Path) -> bool:
     return path.suffix == ".py" or any(path.rglob("*.py"))
-
-
-def _owners(targets: Sequence[str]) -> set[str]:
-    return {target.split("/")[0] for target in targets}
 
 
 def _run(name: str, command: list[str]) -> Outcome:
