@@ -3,6 +3,7 @@
 from .keyword_data_suspicion import ENGLISH as SUSPICION
 from .keyword_phrases_en import GROUPS, REQUESTS
 from .keyword_refusals_en import REFUSALS
+from .keyword_removals_en import REMOVALS
 from .keyword_table import Kind, Language
 
 _KEYWORDS = {
@@ -37,9 +38,10 @@ _FILLERS = """please thanks thank you sir maam hi hello hey ok okay yes no just 
     point mark dot dude bro man guys everyone folks and so very much bye goodbye subject re
     fwd msg frm keyword hereby right away yeah yep nope nah oh well uh noentry
     rudesign omg god dammit damn instantly ffs jesus christ seriously really ugh uggh
-    ughh argh grr wow whoa"""
+    ughh argh grr wow whoa wtf ew eww bruh yo fr rn tf smh lord siri though
+    begging"""
 _SPELLINGS = """
-stop: sopt stop2end stop2quit stap stopi stpo sotp stopp stoo tsop sttop stopo stoopp stopit stp
+stop: stio stpp styop sropp sopt stop2end stop2quit stap stopi stpo sotp stopp stoo tsop sttop stopo stoopp stopit stp
   stopl stoip stiop syop srop stlp stol
   stoppit dtop wtop xtop ztop stoped stahp stob stopy stopme ssop
 please: pls plz plse pleas plese pease plss plzz pleae plaese pleease puhlease plez
@@ -49,10 +51,16 @@ are: r
 more: mor moer
 with: w
 thanks: thx thnx thnks tks tnx thankyou ty tyvm cheers
-dont: donot dnt dontt doont don donr dint
+take: tkae taek tke tale
+want: wnat wnt
+leave: leve leav laeve
+wrong: worng wrogn rong wrng wromg
+end: edn ened ennd
+off: offf
+dont: dotn donot dnt dontt doont don donr dint
 me: mee
 texts: txts texs
-text: txt texxt txet tect tezt
+text: txt tex texxt txet tect tezt
 texting: txting texing texitng textin txtng txtin textign textting txtn
 message: msg messege mesage mssg
 messages: msgs messeges mesages mssgs messags messges msges
@@ -72,13 +80,13 @@ tomorrow: tmrw tmr tmw tomorow
 texted: txted txtd
 """
 _JOINS = """
-dont: do not, don t, do nt
+dont: do not, do nto, do no, do mot, don not, don t, do nt
 cant: can not, can t, cannot
 wont: will not, won t
 didnt: did not, didn t
 isnt: is not, isn t
 arent: are not, aren t
-optout: opt out, op out, opt ou, opt our, opt oit, opting out, opts out
+optout: otp out, op tout, opt ouy, opt oout, optt out, opt iut, opt out, op out, opt ou, opt our, opt oit, opting out, opts out
 optedout: opted out
 unenroll: un enroll, un enrol
 unregister: un register
@@ -99,8 +107,11 @@ nolonger: no longer
 reachout: reach out
 """
 _FUZZY = """stop unsubscribe/2 texting messages messaging contacting harassing bothering spamming
-    subscription discontinue"""
-_KNOWN = """remote removal removable deleted deletes
+    subscription discontinue please number remove delete message contact receive interested
+    cancel anymore harassment"""
+_KNOWN = """pleased lease numbers lumber cumber numbed umber contract contracts received receives
+  receiver deceive interest interesting canceled canceling deleted messy pleas
+  remote removal removable deleted deletes
   haha hahaha lol lmao rofl omg kidding funny slop swop stow stoup estop sop top step
   steps
     stock store storm story stood stool stove subscribe subscribed subscriber subscribers
@@ -123,7 +134,7 @@ ENGLISH = Language(
     joins=_JOINS,
     fuzzy=_FUZZY,
     groups=GROUPS,
-    phrases=REQUESTS + REFUSALS,
+    phrases=REQUESTS + REMOVALS + REFUSALS,
     known=_KNOWN,
     suspicion=SUSPICION,
 )

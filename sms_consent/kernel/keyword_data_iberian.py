@@ -17,7 +17,8 @@ SPANISH = Language(
     },
     doubtful="""ya no quiero, no quiero, equivocado, bloquear, no gracias ya no, dejame, dejenme,
         dejen""",
-    strong="""alto, parar, pare, paren, basta, baja, detener, detenganse, desuscribir,
+    strong="""alto, parar, pare, paren, basta, baja, detener, parenle, parale, salirme,
+        detenganse, desuscribir,
         desuscribirme""",
     fillers="por favor porfavor porfa favor gracias ya hola ahora mismo todo todos inmediatamente"
     " senor senora buenas buenos dias tardes noches esto con",
@@ -39,10 +40,11 @@ enviar: enviarme mandarme escribirme textearme mensajearme molestarme contactarm
   molestarnos
 mensajes: mensajes textos texto sms notificaciones alertas promociones publicidad spam anuncios
   mensajeria propaganda ofertas
-enviensub: envien envie envies manden mande mandes escriban escriba escribas texteen textee textees
+enviensub: texten textien textees escribas chinguen
+  envien envie envies manden mande mandes escriban escriba escribas texteen textee textees
   contacten contacte contactes molesten moleste molestes mensajeen jodan jodas joda fastidien
   envieis mandeis escribais molesteis
-det: de los las sus estos esos tus mas los el este ese estas la mis todos tantos ningun tipo con
+det: a de los las sus estos esos tus mas los el este ese estas la mis todos tantos ningun tipo con
   recibir publicitarios
 quiero: quiero quiere deseo queremos deseamos necesito quisiera
 quitame: quitame quitenme quiteme saquenme sacame saqueme eliminame eliminenme elimineme borrame
@@ -55,8 +57,38 @@ clase: clase cita espera reunion evento equipo curso pedido reserva
     phrases="""
 none: no <deja>|cancelen|cancele|canceles
 none: no <quitame>
+none: no me|nos <quita> de
+none: no quiero|deseo|queremos darme|cancelar|salir|salirme|desuscribir
+none: no [lo|la|le|el|les]* entiendo|entendi|comprendo
+none: perdon|disculpe|disculpa|oops , numero equivocado|incorrecto
 none: no mas de|que|para|con|en|queria|quiero
 none: <quitame> de .. <clase>
+certain: parenle|parale|dejenle con|a|de <det>* <mensajes>
+certain: ^ sin <mensajes>
+certain: solicito|pido|quiero|deseo [la|mi]* baja
+certain: ^ baja [inmediata|ya|definitiva|del|de|la|servicio|lista|favor|por]* $
+certain: como|quiero|deseo|puedo cancelo|cancelar <det>* <mensajes>
+certain: <deja> cancelar <det>* <mensajes>
+certain: salgo|salir|salirme de <det>* lista|grupo|aqui|chat
+doubtful: quiero salir|salirme $
+certain: revoco|retiro|cancelo mi|el|todo consentimiento|permiso|autorizacion
+certain: no autorizo
+certain: no doy|di|he [mi|el|les|le|dado|mas]* permiso|consentimiento|autorizacion
+certain: dejame|dejenme|dejeme|dejadme|dejenos|dejennos [ya|en]* paz|tranquilo|tranquila|tranquilos
+certain: olvidense|olvidese|olvidate|olviden|olvide|pierdan|pierda [de]* mi|este numero|telefono
+certain: hasta aqui con <det>* <mensajes>
+certain: estuvo [bueno|bien]* con|de <det>* <mensajes>
+certain: terminar|terminen|suspender|suspendan|finalizar|detener|finalicen <det>* <mensajes>
+certain: si me|nos siguen|vuelven|sigue|vuelve escribiendo|mandando|molestando|enviando|a
+certain: no esten|este|estes molestando|mandando|escribiendo|chingando|jodiendo|enviando
+certain: ya no <enviensub> [mas|nada]* $
+certain: ^ no <mensajes> [por|favor|gracias|porfavor|ya]* $
+certain: nomore <mensajes>
+certain: cancelar|cancele|cancelen|cancela mi|la|esta suscripcion|subscripcion a|de|por <det>* <mensajes>
+certain: no me lleguen
+certain: favor de no <enviar>
+certain: les|le|te pido que no|dejen|deje|paren
+doubtful: fallecio|fallecido|fallecida
 certain: <deja> ya de <enviar>
 certain: <deja> de <enviar>
 certain: no <enviensub> mas|nada $
@@ -100,7 +132,6 @@ doubtful: quiero cancelar|cancelarlo|cancelarla $
 certain: salir|sacar de .. lista|grupo
 none: no [me] recibi|llego|llegan|llegaron|tengo|recibo|vi|ha|han
 doubtful: no .. <mensajes>
-certain: dejame|dejenme|dejeme|dejadme [ya] en paz|tranquilo|tranquila
 doubtful: <deja> de
 doubtful: numero equivocado
 doubtful: equivocado|equivocada de numero|persona

@@ -31,14 +31,16 @@ arretez: darreter arretez arrete arreter cessez cesse cesser stop arret
 envoyer: menvoyer mecrire contacter texter deranger harceler envoyer ecrire spammer embeter
   solliciter
 messages: messages message sms textos texto pub pubs publicite publicites notifications alertes
-  spam spams promos sollicitations mails envois
-det: de des les vos ces ce tout tous toutes le la me nous plus davantage autres avec denvoyer
+  spam spams promos sollicitations sollicitation mails envois envoi sondages
+det: de des les vos tes ces ce aux au du ton tout tous toutes le la me nous plus davantage autres avec denvoyer
   denvoi envoyer recevoir aucun aucune
 menvoyez: menvoyez mecrivez mecris menvoie mecrivent menvoient mappelez
 contactez: contactez contacte ecrivez textez texte envoyez envoie derangez derange harcelez
   harcele ecris embetez sollicitez
+annulez: annulez annuler annule resiliez resilier suspendez suspendre
+fichez: laissez laisse lachez lache fichez fiche foutez fous sacrez sacre crissez crisse calissez
 retirez: retirez retirer retire supprimez supprimer supprime enlevez enlever enleve effacez
-  effacer rayez otez radiez
+  effacer rayez otez oter radiez
 """,
     phrases="""
 none: narretez|narrete pas
@@ -46,6 +48,35 @@ none: ne me|nous <retirez>|desabonner pas
 none: ne|pas [me|de|nous|se]* desabonner [pas]
 none: arret de bus|tram|train|metro|travail
 none: arret maladie
+none: desole|desolee|pardon|oups , [jai]* mauvais numero
+none: menlever une|un|la|le|les|mes|des
+certain: veuillez|merci|de|pourriez|pouvez|priere [vous|bien|vouloir|de|svp]* cesser|arreter $
+certain: merci|interesse|interessee|non|numero arretez|cessez [svp]* $
+certain: veux|veut|veulent pu <det>* <messages>
+certain: pu|pus de <messages>
+certain: veux|voudrais|souhaite|desire|aimerais|jaimerais|demande etre <retirez>|desabonner|retiree|enlevee
+certain: veux|souhaite|desire plus rien|etre
+certain: veux que ca arrete|cesse|finisse
+certain: <retirez> mes|nos|ses|ma|mon donnees|coordonnees|infos|informations|numeros|contact
+certain: aucun|aucune <messages> [svp|merci]* $
+certain: <fichez> moi|nous|la [tranquille|la|en|donc|svp]* tranquille|tranquilles|paix|patience
+certain: <fichez> moi|nous avec <det>* <messages>
+doubtful: <fichez> moi|nous $
+certain: oubliez|oublie|perdez|perds mon|ce numero|cell
+doubtful: oubliez|oublie moi $
+certain: revoque|retire|annule mon|ma|le consentement|autorisation|permission|accord
+certain: navez|avez|nas|as pas|plus [mon|ma|le|la|de]* consentement|autorisation|permission|droit
+certain: nautorise|autorise plus|pas
+certain: suffit|assez|marre|tanne|tannee <det>* <messages>
+certain: <annulez> [mon|mes|les|vos|tous|labonnement|abonnement|inscription|aux|a|par]* <messages>
+doubtful: <annulez> mon|labonnement abonnement $
+certain: mettez|mettre|mets fin a|aux <det>* <messages>
+certain: fin <det>* <messages>
+doubtful: mettre|mettez fin $
+certain: menlever|meffacer|moter
+certain: <retirez> nous
+certain: comment arreter|annuler|cesser|stopper <det>* <messages>
+certain: comment [je|on|se|me|puis|peut]* desabonner
 certain: <arretez> [tout] [de|avec]* [me|nous]* <envoyer>
 certain: <arretez> [denvoyer|menvoyer]
   <det>* <messages>
@@ -63,8 +94,10 @@ certain: <retirez> moi
 certain: me <retirez> [de]
 certain: <retirez> mon|ce numero|nom|telephone
 certain: [me|vous] desabonner
-certain: laissez|laisse|fichez|foutez|fous moi [tranquille|la|en]* tranquille|paix
-doubtful: mauvais|faux numero
+doubtful: mauvais|mauvaise|faux|fausse numero|personne
+doubtful: pas|plus|pu [le|la|un|son|mon|leur|du]* bon|bonne numero|personne
+doubtful: est|sont|soit decede|decedee|decedes|mort|morte
+doubtful: <retirez> $
 none: pas|rien [encore] recu|recois
 doubtful: pas|plus|ne .. <messages>
 doubtful: erreur|trompe|trompez de numero

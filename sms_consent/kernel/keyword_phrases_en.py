@@ -16,7 +16,7 @@ texting: texting messaging contacting calling emailing spamming bothering harass
   bugging pestering hounding soliciting notifying pinging blasting bombarding blowing smsing
   reaching disturbing phoning flooding spam harassment stalking blasting writing hitting
   bombing messing badgering trolling scamming selling
-texts: texts text messages message sms spam notifications notification alerts alert promos
+texts: texts text messages message sms spam surveys survey notifications notification alerts alert promos
   promotions ads offers communications communication blasts junk mms solicitations advertisements
   mailings crap shit bs bullshit garbage nonsense updates reminders reminder marketing spamming
   promotion correspondence harassment texting messaging newsletters subscription subscriptions
@@ -40,7 +40,8 @@ list: list lists database system mailing distribution records contacts group cha
 event: class classes waitlist schedule roster appointment appt session event game order meeting
   calendar team party trip practice lesson cart reservation booking table shift camp raffle webinar
   zoom course lineup queue agenda invoice bill reunion tournament dinner rsvp lessons payroll
-  autopay carpool
+  autopay carpool committee nomination ballot board raffle league pickup potluck piano soccer swim
+  dance tuesday wednesday thursday friday saturday sunday monday
 when: before after until till today tonight tomorrow during while late early when if unless
   weekends sunday sundays morning mornings evening because cause yet from regarding about without
 soon: now today tonight tomorrow later right
@@ -64,6 +65,18 @@ certain: ^ text|reply|send stop|unsubscribe|quit|end [to|2]* [end|stop|quit|opto
 none: dont|didnt|not|never [even|actually|really]* mean|meant|trying|intend [for|it|that|you]* to
   [text|say|send|reply|hit|press|type|click|be]* stop|unsubscribe|unsubscribed|optout|cancel|quit
 none: stop [it] ... <joke>
+certain: ^ stop means stop
+certain: last time|warning stop $
+certain: once again stop $
+none: accidentally|mistakenly|accident|mistake [i]* sent|texted|typed|replied|said|hit stop|
+  unsubscribe|cancel|optout
+none: sent|texted|typed|replied|said|hit stop|unsubscribe|cancel|optout by|in|accidentally
+  accident|mistake|accidentally
+certain: this|what|another stop <texting> [<me>|the|these|this|those]*
+certain: <det>* <plain>|this|these need|needs|have|has|must|gotta|got to stop
+certain: you|yall have|need|got|gotta to stop [this|it|now|these|texting|sending|please]* $
+none: tell|told|ask|asked|asking him|her|it|my|the|our .. to stop
+certain: how about you|yall dont|stop|never <text>|<texting>
 none: they|he|she|it|everyone tried|trying|want|wants|going|has|have|needs [to] stop
 none: i|we stopped [getting|receiving|by] [your|the|any]* [texts]
 none: leave|left|send|sent|have|got [me|you|us] a|another|the [voice]* message|voicemail|text
@@ -104,6 +117,7 @@ none: why|when|how did .. stop|end|quit
 certain: these|the|your|those|all|this <det>* <plain> [to|ever|please|must]* stop
 certain: stop by|with <det>* <plain>
 none: <who> stop|quit|end by|in|at|for|and|to|on
+none: when|time|where do|does|did|will you|yall|they|i|we|it stop ~ing [me|us]* $
 certain: gonna|going stop|quit|end receiving|getting|following <det>* [<texts>]
 none: ill|well|youll|theyll|hell|shell|gonna stop
 none: i|we|he|she stop|quit|halt
@@ -124,6 +138,10 @@ certain: <stop> wasting my|our|your|everyones time
 certain: <stop> asking|begging|nagging|calling|pressuring|guilting|telling|soliciting|hitting [up]
   <me>
 certain: <stop> asking|begging for
+certain: <stop> nagging|pushing|advertising|soliciting|following|reaching [up|out|me|
+  us|now|please]* $
+certain: <stop> trying to sell|contact|reach|text|get|scam|buy|make|call
+certain: <stop> cluttering|clogging|filling|flooding|invading [up]* my|our
 doubtful: <stop> asking
 certain: <stop> <me> <texting>
 certain: if|wish|that you|yall stopped <texting>|sending
@@ -147,11 +165,13 @@ doubtful: <stop> sending
 none: stop <texts> me when|once|if|after|at
 certain: <stop> all <it>
 none: end of
+doubtful: <stop> <det>* paper
 certain: <stop> <det>* [and] <texts>
 certain: <stop> these|those|them|all|everything [please|now|thanks|immediately|asap]* $
 doubtful: <stop> it|this $
 certain: stop the <texting>
 certain: stop the|all|your|my .. <plain>|reminders|alerts|notifications|updates|newsletters
+doubtful: stop <det>* paper|mail|catalogs|catalog|magazines|magazine|letters|bills
 none: stop .. from
 none: stop the|my|our|his|her
 none: stop to
@@ -168,6 +188,7 @@ doubtful: discontinue|desist|refrain
 # cancel, turn off, mute
 certain: cancel|disable|deactivate|mute|suspend <det>* texts|text|messages|message|sms|alerts|
   notifications|spam|promos|promotions|texting|messaging
+certain: cancel these|those [please|now|asap]* $
 doubtful: cancel <det>* reminders|updates|subscription|newsletter|newsletters|offers|subscriptions|
   mailings
 doubtful: cancel <det>* service $
@@ -177,72 +198,4 @@ certain: turn|shut|switch <det>* <texts> off
 certain: kill|suspend|pause|block <det>* <plain>
 certain: turn|shut [this|these|it|them] off $
 doubtful: cancel me
-# remove
-none: <remove> <me> from .. <event>
-none: take|get|drop|pull|leave <me> off .. <event>
-none: <remove> my <number> from .. <event>
-none: dont|didnt|not|never [you] [please] <remove>|unsubscribe|unsubscribed|optout|drop|cancel
-none: dont|didnt|not|never take|get|leave me off
-certain: <remove> <me> from <det>* [mailing|texting|contact|distribution|call|calling]* <list>
-doubtful: <remove> <me> from
-hint: <remove> him|her|them
-certain: <remove> <me>
-certain: take|get|pull|strike|scrub <me> [all] off [please|now|thanks|asap|immediately|it|this]* $
-certain: take|get|pull|strike|scrub <me> [all] off|of [of] <det>* [contact|mailing|call|calling|
-  phone]* <list>
-none: take|get <me> off hold|standby|speaker|mute
-doubtful: take|get|pull|strike|scrub|let <me> off
-certain: take|get|pull|drop me out of <det>* <list>
-certain: drop <me> from <det>* <list>
-doubtful: drop <me> $
-certain: block <me> [please|now|thanks]* $
-certain: block my|our [cell|phone]* number
-certain: <remove>|take|lose|loose|forget|drop|erase|purge [all] [of] my|this|the|our|his|her [cell|
-  phone|mobile|telephone|contact]* <number>
-certain: <remove> from <det>* [contact|mailing|texting|call]* list|lists|database|system|contacts
-certain: take|get my|this|our|his|her [cell|phone|contact]* <number> [up] out|off
-certain: be|get|being|getting taken|deleted|dropped|excluded
-certain: take off <det>* [contact|mailing|texting|call]* list|lists|my|this
-certain: <remove> my|our|this|the name|info|information|details and [phone|cell]* number from
-doubtful: take off of
-doubtful: <remove> [my|the|our]* .. from <det>* [mailing|texting|contact|calling]* list|lists|
-  database|contacts|system|records|texts|messages
-doubtful: <remove> .. from these|this|those|it $
-none: be|been|get|was|being removed from .. <event>
-certain: be|get|being removed
-certain: told|asked|telling|asking you|yall|them|u [guys|people] [to] <stop> $
-certain: want|asked|requested|like|me|number|name|us removed
-certain: off [of] your|this|these|yalls [stupid|damn|contact|mailing|call|calling|texting|text|sms|
-  fucking]* list|lists
-certain: get|me|us|be|want|need|name|number|keep off [of] the
-  [contact|mailing|call|calling|texting|text|sms]* list|lists
-certain: leave|keep <me> off
-certain: leave this|the|your group|list|chat|thread|program|service
-certain: out of this|your group|list|chat|thread|program
-# opt out, unsubscribe, revoke
-none: accidentally|mistakenly unsubscribed|optedout|unsubscribe
-none: unsubscribed|optedout by|on|in mistake|accident|error
-none: how .. unsubscribed|optedout .. back
-none: optout|unsubscribe later|anytime
-doubtful: optout|unsubscribe of|from [the|your|my]* email|emails|newsletter|paper|mailing|mailings|
-  mail
-certain: optout [of] [from] [all|any|your|these|this|the]* <list>|<texts>
-doubtful: optout of|from
-none: im|i|we|am not optingout|unsubscribe
-certain: optout|unsubscribe|unsubscribeme|optoutt
-certain: opt <me> out
-doubtful: opt <me> oit|our|ot|ou|oyt|of|off
-doubtful: remove mr|em|my|ne $
-certain: already|have|previously optedout|unsubscribed
-doubtful: optedout|unsubscribed
-certain: revoke|revoking|withdraw|withdrawing|rescind|rescinding .. consent|permission|
-  authorization
-certain: revoke|revoking
-doubtful: no|nolonger|without consent|permission
-certain: retract|retracting|removing|remove my consent|permission
-certain: consent|permission [is|has|been|hereby]* revoked|withdrawn|rescinded|denied
-certain: opt .. out
-certain: unenroll|unregister|desubscribe
-certain: request|requesting|demand removal
-certain: ^ removal
 """

@@ -5,6 +5,16 @@ Tried after those of ``keyword_phrases_en``, with the same word groups.
 
 REFUSALS = """
 # do not …
+certain: <texts> arent|isnt welcome|wanted|desired|appreciated|permitted|authorized|allowed
+certain: dont|never bother|disturb <me> with|again|anymore|ever
+certain: never want|wanna|wish|need to hear|get|receive|see
+certain: way|want|how to not receive|get|be
+certain: dont want|need|like these|this|those anymore|nomore
+certain: nolonger want|need|wish these|this|them|those $
+certain: dont [ever]* include <me> in|on
+certain: dont [ever]* add <me> to <det>* <list>
+certain: leave <me> out|off of [this|these|your|the]* [<texts>|<list>]* $
+none: dont call im|until|before|after
 none: dont text and
 certain: dont text|message me call|email|just
 certain: dont|never <reach> [<me>] or|and|nor <reach>
@@ -86,6 +96,15 @@ doubtful: dont add|put|include|subscribe|enroll me
 certain: rather|prefer|like|wish|choose not [to] receive|get
 certain: not to receive <det>* <texts>
 # no more
+none: no need to <text> back
+certain: no need to text|message|contact [me|us]* [anymore|again|ever|please]* $
+certain: no|nomore further|more <texts>|contact|communication|communications|messages
+certain: nomore contact|communication|marketing|advertising|ads|email|emails|calls|calling
+certain: ^ no marketing|ads|advertising|promos|solicitors $
+certain: want|wish|desire no <texts>
+certain: had it|up|enough with|of <det>* <texts>
+certain: over|done|through|finished with <det>* <plain>
+certain: done with <det>* <texts> $
 none: have|had|get|got|received|receiving|receive|see|saw|seen|is|are|were|was|there|theres|still|
   with|says no|nomore|zero <texts>
 certain: nomore [of] <det>* <texts>
@@ -116,11 +135,13 @@ doubtful: get|getting off [of] this|these|here|it|your
 doubtful: stop coming
 # leave me alone
 certain: leave <me> [the] [fuck|hell|fucking|eff|heck|please]* alone
-certain: leave this number|phone|line|family alone
+certain: leave this|my|our number|phone|line|family|house|husband|wife|mom|kids alone
 certain: leave <me> be
 doubtful: let me|us be $
 doubtful: get off|out [of] my phone
 certain: fuck|piss|bugger|buzz|sod|bug|screw|jog off
+none: wont|doesnt|didnt|not|never|isnt [seem|to]* go|going away
+none: going|gone away
 certain: go away
 doubtful: kick rocks
 certain: get lost
@@ -133,6 +154,8 @@ doubtful: go to hell
 doubtful: shut up
 doubtful: stfu|gtfo
 doubtful: kiss my ass
+none: should|can|could|shall|do i|we text|contact|message someone|somebody
+certain: text|bother|message|spam|harass|annoy|contact somebody|someone|anybody else
 # threats
 certain: if you|yall|i [ever] <text>|send|get|receive|call|hear [me|from|us]* [again|another|
   anymore|one|any|more|you]* again|another|one|texts|text|message|anymore|more
@@ -159,6 +182,12 @@ doubtful: you|your|been [are] blocked
 doubtful: blocked and|you
 doubtful: call|calling the police|cops
 # strangers and the uninterested
+none: sorry|oops , [that|was|this]* wrong number [i|meant|was]*
+none: wrong number of|on
+none: dialed|called|typed|entered|put the|a wrong number [on|earlier|sorry|in|for|by]*
+  $
+none: i|we dialed|called|typed|entered|gave|put|texted [the|a]* wrong number
+certain: wrong number|person [please|so|and|just|kindly]* <remove>|lose|erase [me|us|it|this|my]*
 none: sorry , [that|was|this]* wrong person|thread|chat|group|text
 doubtful: wrong number|person|phone|no|individual
 hint: wrong guy|lady|house
