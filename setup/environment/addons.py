@@ -10,6 +10,17 @@ from .stamps import digest
 
 #: Odoo's own modules that the demo and the tests use.
 ODOO_MODULES = ("contacts", "portal", "calendar", "sms")
+#: Odoo's own modules that text people, for the tests of the one door (B-1).
+TEXTING_MODULES = (
+    "base_automation",
+    "calendar_sms",
+    "crm_sms",
+    "event_sms",
+    "mass_mailing_sms",
+    "project_sms",
+    "sale_sms",
+    "stock_sms",
+)
 #: The three the suite consists of, in order of dependency.
 SUITE = ("sms_consent", "sms_twilio_gateway", "sms_campaigns")
 
@@ -42,11 +53,13 @@ def _in_order(found: dict[str, dict[str, Any]]) -> list[str]:
     return order
 
 
-def closure(names: Iterable[str]) -> list[str]:
+def closure(names: Iterable[str], odoo: Iterable[str] | None = None) -> list[str]:
     """``names`` and those of our add-ons they depend on, dependencies first.
 
     Bridges that install themselves (auto_install) are in it as soon as all of ours that they
-    depend on are, for Odoo may install them then.
+    depend on are, and all of Odoo's.
+
+    :param odoo: the modules of Odoo's own that are there; None: any
     """
     known = manifests()
     wanted: set[str] = set()
@@ -56,8 +69,10 @@ def closure(names: Iterable[str]) -> list[str]:
         wanted.add(name)
         pending += [need for need in known[name].get("depends", []) if need in known]
     for name, manifest in known.items():
-        ours = {need for need in manifest.get("depends", []) if need in known}
-        if manifest.get("auto_install") and ours <= wanted:
+        needs = set(manifest.get("depends", []))
+        theirs = needs - set(known)
+        there = odoo is None or theirs <= set(odoo)
+        if manifest.get("auto_install") and needs - theirs <= wanted and there:
             wanted.add(name)
     return [name for name in known if name in wanted]
 

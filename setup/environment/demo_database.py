@@ -2,7 +2,7 @@
 
 import os
 
-from . import addons, database, paths
+from . import addons, database, odoo_modules, paths
 from .errors import SetupError
 from .odoo_process import install
 from .progress import say, step
@@ -19,7 +19,9 @@ def ensure(workshop: Workshop, *, reset: bool = False) -> bool:
     :return: whether it was made anew
     """
     server = workshop.server
-    names = addons.closure(addons.SUITE)
+    names = addons.closure(
+        addons.SUITE, odoo_modules.come_with(workshop.source, addons.ODOO_MODULES)
+    )
     for missing in [name for name in addons.SUITE if name not in names]:
         say(f"  {missing} is not in this checkout; going on without it")
     inputs = digest([addons.source_digest(names), workshop.source.version])

@@ -42,6 +42,11 @@ ALLOWED = (
         r"wkhtmltopdf",
         "PDF reports are not part of the suite",
     ),
+    Expected(
+        "odoo.addons.attachment_indexation",
+        r"pdfminer",
+        "an optional library of Odoo's for searching in PDF files; the suite searches in none",
+    ),
 )
 
 

@@ -48,9 +48,12 @@ def install(
     log: Path,
     *,
     update: bool = False,
+    demo: bool = True,
     bar: Bar | None = None,
 ) -> list[log_scan.Finding]:
-    """Install (or ``update``) modules with demo data, creating the database if missing.
+    """Install (or ``update``) modules, creating the database if missing.
+
+    :param demo: with demo data; only said when the database is created
 
     :return: the warnings and errors of the log that nobody expects
     :raises SetupError: if Odoo fails
@@ -59,7 +62,7 @@ def install(
     listed = ",".join(modules)
     # -u leaves alone what is not installed yet, -i what is: together they do both.
     wanted = ["-i", listed, "-u", listed] if update else ["-i", listed]
-    options = ["-d", database, *wanted, "--with-demo"]
+    options = ["-d", database, *wanted, *(["--with-demo"] if demo else [])]
     quiet = ["--stop-after-init", "--no-http", "--max-cron-threads=0"]
     with log.open("w") as output:
         process = subprocess.Popen(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg2
 
-from . import addons, database, paths, venv
+from . import addons, database, odoo_modules, paths, venv
 from .errors import SetupError
 from .lock import exclusive
 from .odoo_process import install
@@ -34,9 +34,11 @@ class Workshop:
     server: Server
 
 
-def ensure(workshop: Workshop, names: Sequence[str]) -> str:
+def ensure(workshop: Workshop, names: Sequence[str], more: Sequence[str] = ()) -> str:
     """The name of a template with Odoo's modules, ``names`` and what they depend on.
 
+    :param more: further modules of Odoo's own; installed before ours, as in a database that was
+        in use before, and without demo data, which takes most of the time
     :raises SetupError: when installing fails or logs a warning nobody expects
     """
     base = digest(
@@ -46,9 +48,12 @@ def ensure(workshop: Workshop, names: Sequence[str]) -> str:
             *(file for file in venv.REQUIREMENTS[:2]),
         ]
     )
-    template = _layer(workshop, None, addons.ODOO_MODULES, "Odoo's own modules", base)
+    modules, demo = (*addons.ODOO_MODULES, *more), not more
+    if more:
+        base = digest([base, *more])
+    template = _layer(workshop, None, modules, "Odoo's own modules", base, demo=demo)
     done: list[str] = []
-    for name in addons.closure(names):
+    for name in addons.closure(names, odoo_modules.come_with(workshop.source, modules)):
         done.append(name)
         layer = digest([base, addons.source_digest(done)])
         template = _layer(workshop, template, (name,), name, layer)
@@ -57,9 +62,18 @@ def ensure(workshop: Workshop, names: Sequence[str]) -> str:
 
 
 def _layer(
-    workshop: Workshop, below: str | None, modules: Sequence[str], title: str, inputs: str
+    workshop: Workshop,
+    below: str | None,
+    modules: Sequence[str],
+    title: str,
+    inputs: str,
+    *,
+    demo: bool = True,
 ) -> str:
-    """The template made by installing ``modules`` on a copy of ``below``."""
+    """The template made by installing ``modules`` on a copy of ``below``.
+
+    Whether there is demo data is decided with the first layer.
+    """
     server = workshop.server
     name = f"{PREFIX}{inputs}"
     with exclusive(name, waiting_for=f"another run that installs {title}"):
@@ -71,7 +85,9 @@ def _layer(
                 if below:
                     database.copy(server, below, half)
                 log = paths.LOG / f"install-{modules[-1]}.log"
-                findings = install(workshop.source, workshop.conf, half, modules, log, bar=bar)
+                findings = install(
+                    workshop.source, workshop.conf, half, modules, log, demo=demo, bar=bar
+                )
                 if findings:
                     database.drop(server, half)
                     listed = "\n".join(str(finding) for finding in findings)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from environment import addons, chromium, database, paths, ports, templates
+from environment import addons, chromium, database, odoo_modules, paths, ports, templates
 from environment.errors import SetupError
 from environment.odoo_process import command, environment, install, tail
 from environment.progress import step
@@ -69,7 +69,8 @@ class Laboratory:
         text Belgian numbers), and no company has a gateway (who has one sends by it, not by
         Odoo's own provider, which is what Odoo's tests watch).
         """
-        closure = addons.closure(names)
+        modules = (*addons.ODOO_MODULES, *self.modules)
+        closure = addons.closure(names, odoo_modules.come_with(self.workshop.source, modules))
         name = self._installed(without, closure, f"with_{names[-1]}")
         with self.workshop.server.cursor(name) as cursor:
             cursor.execute(ALLOW_EVERY_COUNTRY)

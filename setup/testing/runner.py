@@ -109,8 +109,7 @@ class Runner:
     def _fresh_database(self, part: Part, name: str) -> Iterator[str]:
         """A copy of the template with the part's add-ons; dropped at the end."""
         assert self.workshop
-        modules = [part.owner] if part.kind is Kind.ADDON else list(addons.SUITE)
-        template = templates.ensure(self.workshop, modules)
+        template = templates.ensure(self.workshop, _add_ons(part), part.odoo_modules)
         fresh = f"{PREFIX}{os.getpid()}_{name.replace('-', '_')}"
         database.copy(self.workshop.server, template, fresh)
         try:
@@ -123,12 +122,19 @@ class Runner:
         assert self.workshop
         conf = str(self.workshop.conf)
         variables = _variables()
-        if part.kind is Kind.ADDON:
+        if part.kind is not Kind.SERVER:
             odoo = [f"--odoo-config={conf}", f"--odoo-database={fresh}", "--odoo-log-level=warn"]
             tours = ["--odoo-http"]
             return [*odoo, *tours, "-p", "environment.odoo_log_plugin"], variables
         variables |= {"SMS_TEST_DATABASE": fresh, "SMS_TEST_CONF": conf}
         return [*WITHOUT_ODOO, "-p", "environment.server_fixtures"], variables
+
+
+def _add_ons(part: Part) -> list[str]:
+    """Our add-ons in the part's database; what depends on them comes by itself."""
+    if part.kind is Kind.ADDON:
+        return [part.owner]
+    return ["sms_twilio_gateway"] if part.kind is Kind.REGISTRY else list(addons.SUITE)
 
 
 def _variables() -> dict[str, str]:

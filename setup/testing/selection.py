@@ -5,7 +5,7 @@ tests of one of setup/'s packages. Lint is chosen with them, over the same folde
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from environment.errors import SetupError
 SERVER_FOLDERS = ("e2e", "faults", "load")
 #: Folders of tests/ that are not tests.
 OTHER_FOLDERS = ("bench", "__pycache__")
+#: Folders of tests/ whose tests run in a registry with more of Odoo's own modules: these.
+REGISTRY_FOLDERS = {"door": addons.TEXTING_MODULES}
 
 
 class Kind(Enum):
@@ -23,6 +25,7 @@ class Kind(Enum):
 
     PLAIN = "plain pytest"
     ADDON = "in a loaded registry"
+    REGISTRY = "in a registry with more of Odoo's modules"
     SERVER = "against a running Odoo"
 
 
@@ -34,17 +37,19 @@ class Part:
     :param kind: how to run it
     :param owner: folder that lint looks at, relative to the root
     :param targets: what pytest gets, relative to the root
+    :param odoo_modules: Odoo's own modules that its database has beside the usual ones
     """
 
     name: str
     kind: Kind
     owner: str
     targets: tuple[str, ...]
+    odoo_modules: tuple[str, ...] = ()
 
 
 def all_parts() -> list[Part]:
     """Every part there is, the longest first, so that two at a time end about together."""
-    return [*_server_parts(), *_addon_parts(), *_plain_parts()]
+    return [*_server_parts(), *_registry_parts(), *_addon_parts(), *_plain_parts()]
 
 
 def _has_tests(folder: Path) -> bool:
@@ -54,6 +59,14 @@ def _has_tests(folder: Path) -> bool:
 def _addon_parts() -> list[Part]:
     names = [name for name in addons.manifests() if _has_tests(paths.ROOT / name / "tests")]
     return [Part(name, Kind.ADDON, name, (f"{name}/tests",)) for name in reversed(names)]
+
+
+def _registry_parts() -> list[Part]:
+    return [
+        Part(f"tests/{name}", Kind.REGISTRY, f"tests/{name}", (f"tests/{name}",), modules)
+        for name, modules in REGISTRY_FOLDERS.items()
+        if _has_tests(paths.ROOT / "tests" / name)
+    ]
 
 
 def _server_parts() -> list[Part]:
@@ -75,7 +88,9 @@ def _plain_parts() -> list[Part]:
     ]  # fmt: skip
     tests = paths.ROOT / "tests"
     for folder in sorted(tests.glob("*/")):
-        if folder.name not in SERVER_FOLDERS + OTHER_FOLDERS and _has_tests(folder):
+        if folder.name in (*SERVER_FOLDERS, *REGISTRY_FOLDERS, *OTHER_FOLDERS):
+            continue
+        if _has_tests(folder):
             name = f"tests/{folder.name}"
             parts.append(Part(name, Kind.PLAIN, name, (name,)))
     loose = tuple(f"tests/{file.name}" for file in sorted(tests.glob("test_*.py")))
@@ -122,7 +137,7 @@ def select(wanted: Sequence[str]) -> Selection:
         for part in found:
             before = chosen.get(part.name)
             targets = (*before.targets, *part.targets) if before else part.targets
-            chosen[part.name] = Part(part.name, part.kind, part.owner, targets)
+            chosen[part.name] = replace(part, targets=targets)
         lint.append(relative)
     return Selection(tuple(chosen.values()), None if "." in lint else tuple(dict.fromkeys(lint)))
 
@@ -149,4 +164,4 @@ def _matching(known: list[Part], relative: str, test: str) -> list[Part]:
     deepest = sorted(around, key=lambda part: len(part.owner))[-1:]
     if not (paths.ROOT / relative).exists():
         return []
-    return [Part(part.name, part.kind, part.owner, (relative + test,)) for part in deepest]
+    return [replace(part, targets=(relative + test,)) for part in deepest]

@@ -70,4 +70,5 @@ from . import (
     sms_sms,
     sms_suppression,
     sms_template,
+    sms_template_purpose,
 )

@@ -53,9 +53,17 @@ class SmsSms(models.Model):
             )
             vals["company_id"] = company.id
             if not vals.get("purpose_id"):
-                purpose = message.sms_purpose_id or company.sudo().sms_default_purpose_id
+                purpose = message.sms_purpose_id or self._purpose_about(message)
+                purpose = purpose or company.sudo().sms_default_purpose_id
                 vals["purpose_id"] = purpose.id
         return super().create(vals_list)
+
+    @api.model
+    def _purpose_about(self, message):
+        """What kind of text it is, where no template says it: by the record it is about."""
+        if message.message_type != "sms" or not message.model:
+            return self.env["sms.consent.purpose"]
+        return self.env["sms.template"].sudo()._purpose_of_model(message.model)
 
     def write(self, vals):
         if "consent_exempt" in vals and not self.env.su:

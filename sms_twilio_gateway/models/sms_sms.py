@@ -27,7 +27,17 @@ class SmsSms(models.Model):
     def _hand_over(self, unlink_sent):
         """Make messages of the rows; Odoo's notifications follow these from here on."""
         self.env["sms.message"]._enqueue([row._message_values() for row in self])
+        self._tell_mailings()
         self.write({"state": "process", "failure_type": False, "to_delete": unlink_sent})
+
+    def _tell_mailings(self):
+        """What a lane has got is under way: a mailing is done when nothing of it is any more.
+
+        Told so only as each text leaves, it would be done and begun anew with each slice.
+        """
+        if "mailing_id" in self._fields:
+            of_mailings = self.filtered("mailing_id")
+            of_mailings.sms_tracker_id._action_update_from_sms_state("process")
 
     def _message_values(self):
         self.ensure_one()

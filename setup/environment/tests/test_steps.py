@@ -63,6 +63,8 @@ def test_bridge_that_installs_itself_is_in_the_closure(root) -> None:
     make_addon(root, "first", ["sms"])
     make_addon(root, "bridge", ["first", "sale"], auto_install=True)
     assert addons.closure(["first"]) == ["first", "bridge"]
+    assert addons.closure(["first"], odoo={"sms", "sale"}) == ["first", "bridge"]
+    assert addons.closure(["first"], odoo={"sms"}) == ["first"]
 
 
 def test_only_what_is_installed_changes_the_digest(root) -> None:

@@ -1,0 +1,4 @@
+from . import (
+    mailing_mailing,
+    sms_tracker,
+)

@@ -1,0 +1,4 @@
+from . import (
+    mailing_sms_test,
+    sms_composer,
+)
