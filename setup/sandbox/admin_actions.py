@@ -16,6 +16,7 @@ from typing import Any
 from . import inbound
 from .checks import E164, check_callback
 from .core import Sandbox
+from .messaging_api import check_verification
 from .model import Account, Message, Number, Service, new_sid
 from .options import NumberOption, find_account
 from .outcomes import Outcome
@@ -137,6 +138,7 @@ def _number(account: Account, item: Number) -> Json:
         "sms_url": item.sms_url,
         "default_optout": item.default_optout,
         "opt_out_type": item.opt_out_type,
+        "verification": item.verification,
         "queued_segments": item.queued_segments,
     }
 
@@ -153,8 +155,8 @@ def get_numbers(sandbox: Sandbox, params: Params) -> list[Json]:
 def set_number(sandbox: Sandbox, params: Params) -> Json:
     """Register or change the sender ``number`` of ``account``.
 
-    Optional: mps, kind, sms_url, sms_method, default_optout, opt_out_type. What is not given keeps
-    its value.
+    Optional: mps, kind, sms_url, sms_method, default_optout, opt_out_type, verification. What is
+    not given keeps its value.
     """
     account = find_account(sandbox, str(params["account"]))
     phone = str(params["number"])
@@ -170,6 +172,7 @@ def set_number(sandbox: Sandbox, params: Params) -> Json:
     item.sms_method = str(params.get("sms_method", item.sms_method))
     item.default_optout = bool(params.get("default_optout", item.default_optout))
     item.opt_out_type = bool(params.get("opt_out_type", item.opt_out_type))
+    item.verification = check_verification(str(params.get("verification", item.verification)))
     return _number(account, item)
 
 
@@ -183,7 +186,7 @@ def remove_number(sandbox: Sandbox, params: Params) -> Json:
 def add_service(sandbox: Sandbox, params: Params) -> Json:
     """Make a messaging service of ``account`` with the pool ``numbers``.
 
-    Optional: status_callback, inbound_url (else each number's own SmsUrl is called).
+    Optional: name, status_callback, inbound_url (else each number's own SmsUrl is called).
     """
     account = find_account(sandbox, str(params["account"]))
     try:
@@ -195,6 +198,7 @@ def add_service(sandbox: Sandbox, params: Params) -> Json:
         pool=pool,
         status_callback=check_callback(str(params.get("status_callback", ""))),
         inbound_url=check_callback(str(params.get("inbound_url", ""))),
+        name=str(params.get("name", "Messaging service")),
     )
     account.services[service.sid] = service
     return {"sid": service.sid}

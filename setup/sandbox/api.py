@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from . import accounts_api, messages_api, render
+from . import accounts_api, messages_api, messaging_api, render
 from .core import Sandbox
 from .errors import TwilioError
 from .faults import RequestFault
@@ -46,6 +46,15 @@ _ROUTES: tuple[tuple[re.Pattern[str], dict[str, Handler]], ...] = (
     ),
 )
 _ACCOUNT = re.compile(rf"/{API_VERSION}/Accounts/(?P<account>\w+)(?P<rest>.*)")
+# Twilio has these on a host of their own; the account is the one that logs in.
+MESSAGING_VERSION = "v1"
+_MESSAGING_ROUTES: tuple[tuple[re.Pattern[str], Handler], ...] = (
+    (re.compile(r"/v1/Tollfree/Verifications"), messaging_api.list_verifications),
+    (re.compile(r"/v1/Tollfree/Verifications/(?P<sid>\w+)"), messaging_api.fetch_verification),
+    (re.compile(r"/v1/Services"), messaging_api.list_services),
+    (re.compile(r"/v1/Services/(?P<sid>\w+)/PhoneNumbers"), messaging_api.list_phone_numbers),
+    (re.compile(r"/v1/Services/(?P<sid>\w+)/ShortCodes"), messaging_api.list_short_codes),
+)
 _HTML_503 = (
     "<html><head><title>503 Service Temporarily Unavailable</title></head>"
     "<body><center><h1>503 Service Temporarily Unavailable</h1></center></body></html>"
@@ -53,7 +62,7 @@ _HTML_503 = (
 
 
 async def entry(request: web.Request) -> web.Response:
-    """Answer any request below ``/2010-04-01``."""
+    """Answer any request below ``/2010-04-01``, and those of the messaging host."""
     sandbox = request.app[SANDBOX]
     faults = sandbox.faults
     sandbox.rate.tick()
@@ -122,6 +131,13 @@ def _route(
     sandbox: Sandbox, account: Account, request: web.Request, raw: bytes
 ) -> tuple[Handler, Call]:
     path = request.path
+    for pattern, handler in _MESSAGING_ROUTES:
+        found = pattern.fullmatch(path)
+        if found is not None:
+            if request.method != "GET":
+                raise TwilioError(20004)
+            sid = found.groupdict().get("sid") or ""
+            return handler, Call(sandbox, account, path, sid, _params(request, raw))
     match = _ACCOUNT.fullmatch(path)
     if match is None or match["account"] != account.sid:
         raise TwilioError(20404, path)

@@ -82,6 +82,8 @@ class Sandbox:
         self.store.add(message)
         if full:
             self.lifecycle.fail(message, 30001)
+        elif number.is_blocked:
+            self.lifecycle.fail(message, 30032)
         else:
             self.lifecycle.start(message, number)
         return message

@@ -79,7 +79,7 @@ class Number:
     next message may leave, ``pump_at`` when the queue is looked at next; ``queued_segments`` is
     what waits. ``default_optout`` makes the sandbox answer STOP, START and HELP itself and keep
     the STOP list; ``opt_out_type`` adds OptOutType to the inbound webhook, as Advanced Opt-Out
-    does.
+    does. ``verification`` is Twilio's state of a toll-free number, empty if none was asked for.
     """
 
     phone: str
@@ -92,10 +92,16 @@ class Number:
     status_callback: str = ""
     default_optout: bool = True
     opt_out_type: bool = False
+    verification: str = "TWILIO_APPROVED"
     queue: deque[Message] = field(default_factory=deque)
     queued_segments: int = 0
     next_free: float = 0.0
     pump_at: float | None = None
+
+    @property
+    def is_blocked(self) -> bool:
+        """Carriers take no texts of a toll-free number that is not verified."""
+        return self.kind is Kind.TOLLFREE and self.verification != "TWILIO_APPROVED"
 
 
 @dataclass(slots=True, eq=False)
@@ -106,6 +112,7 @@ class Service:
     pool: tuple[Number, ...]
     status_callback: str = ""
     inbound_url: str = ""
+    name: str = "Messaging service"
 
 
 @dataclass(slots=True, eq=False)

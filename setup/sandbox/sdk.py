@@ -10,7 +10,7 @@ from twilio.rest import Client
 
 from .client import Credentials
 
-TWILIO = "https://api.twilio.com"
+TWILIO = ("https://api.twilio.com", "https://messaging.twilio.com")
 
 
 class SandboxHttpClient(TwilioHttpClient):
@@ -21,7 +21,9 @@ class SandboxHttpClient(TwilioHttpClient):
         self._base = url
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
-        return super().request(method, url.replace(TWILIO, self._base, 1), *args, **kwargs)
+        for host in TWILIO:
+            url = url.replace(host, self._base, 1)
+        return super().request(method, url, *args, **kwargs)
 
 
 def sdk_client(url: str, account: Credentials, timeout: float = 10) -> Client:

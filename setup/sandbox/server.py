@@ -18,6 +18,7 @@ def build(sandbox: Sandbox) -> web.Application:
     app = web.Application(client_max_size=1 << 20)
     app[SANDBOX] = sandbox
     app.router.add_route("*", f"/{API_VERSION}/{{tail:.*}}", api.entry)
+    app.router.add_route("*", f"/{api.MESSAGING_VERSION}/{{tail:.*}}", api.entry)
     admin.add_routes(app)
     page.add_routes(app)
     app.router.add_route("*", "/{tail:.*}", api.unknown)

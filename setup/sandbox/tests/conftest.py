@@ -41,6 +41,7 @@ def sandbox(_process: SandboxClient) -> SandboxClient:
             sms_method="POST",
             default_optout=True,
             opt_out_type=False,
+            verification="TWILIO_APPROVED",
         )
     return SandboxClient(_process.url, _process.accounts[:2], _process.pid)
 
