@@ -112,6 +112,8 @@ class SmsSender(models.Model):
             "resume_at",
             "sent_on",
             "sent_count",
+            "credits_in_hand",
+            "credits_short",
         }
     )
 

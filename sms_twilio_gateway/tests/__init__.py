@@ -1,6 +1,8 @@
 from . import (
     test_bridge,
     test_concurrency,
+    test_credits,
+    test_credits_concurrency,
     test_gateway,
     test_lane,
     test_message,
