@@ -1,6 +1,7 @@
 from . import (
     base_partner_merge,
     base_sms_recipient,
+    ir_http,
     mail_message,
     mail_notification,
     mail_thread,

@@ -203,7 +203,9 @@ class SmsConsentCode(models.Model):
         return outcome
 
     @api.model
-    def _confirm_by_reply(self, company, number, *, note="", confirm=True, reply_via=None):
+    def _confirm_by_reply(
+        self, company, number, *, note="", confirm=True, reply_via=None, received_at=None
+    ):
         """ "YES" came from ``number``: fulfil what our last text to it asked for; that request.
 
         What nobody was told of, because the number gets no texts, no reply can mean.
@@ -214,7 +216,9 @@ class SmsConsentCode(models.Model):
         row = rows.filtered(lambda row: row.purpose_ids and row.sent_at and not row.is_silent)
         row = row.sorted("sent_at", reverse=True)[:1]
         if row:
-            row._fulfil("sms", note=note, confirm=confirm, reply_via=reply_via)
+            row._fulfil(
+                "sms", note=note, confirm=confirm, reply_via=reply_via, given_at=received_at
+            )
         return row
 
     def _cancel(self):

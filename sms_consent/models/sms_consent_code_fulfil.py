@@ -6,10 +6,11 @@ class SmsConsentCode(models.Model):
 
     _inherit = "sms.consent.code"
 
-    def _fulfil(self, source, *, note="", confirm=True, reply_via=None):
+    def _fulfil(self, source, *, note="", confirm=True, reply_via=None, given_at=None):
         """Do what was asked for; ``source`` is where the proof came from.
 
         :param confirm: whether the person is told so by text, ``reply_via`` which sender
+        :param given_at: when the proof came in, naive UTC; default: now
         :raise UserError: the number may not be texted (any more)
         """
         self.ensure_one()
@@ -39,6 +40,7 @@ class SmsConsentCode(models.Model):
                 confirmed=True,
                 confirm=confirm,
                 reply_via=reply_via,
+                given_at=given_at,
             )
 
     def _name_given(self):

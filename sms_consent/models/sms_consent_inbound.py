@@ -53,10 +53,16 @@ class SmsConsent(models.Model):
                 given_at=received_at,
             )
         elif intent.kind is Kind.OPT_OUT:
-            self.env["sms.consent.review"]._ask(company, number, body, intent.keyword)
+            self.env["sms.consent.review"]._ask(company, number, body, intent.keyword, received_at)
         elif intent.kind in (Kind.OPT_IN, Kind.CONFIRM):
             if not self._opt_in_number(
-                company, number, body, intent.kind, confirm=not silent, reply_via=reply_via
+                company,
+                number,
+                body,
+                intent.kind,
+                confirm=not silent,
+                reply_via=reply_via,
+                received_at=received_at,
             ):
                 return Intent(Kind.NONE)
         elif intent.kind is Kind.HELP and not silent:
@@ -93,7 +99,7 @@ class SmsConsent(models.Model):
         return last.purpose_id
 
     @api.model
-    def _opt_in_number(self, company, number, body, kind, *, confirm, reply_via):
+    def _opt_in_number(self, company, number, body, kind, *, confirm, reply_via, received_at):
         """Opt in the contact that ``number`` identifies; False if the text meant nothing to us.
 
         A waiting request is confirmed; otherwise START brings back what STOP has ended.
@@ -101,7 +107,12 @@ class SmsConsent(models.Model):
         note = (body or "")[:1600]
         codes = self.env["sms.consent.code"]
         if codes._confirm_by_reply(
-            company, number, note=note, confirm=confirm, reply_via=reply_via
+            company,
+            number,
+            note=note,
+            confirm=confirm,
+            reply_via=reply_via,
+            received_at=received_at,
         ):
             return True
         consents = self.search([("company_id", "=", company.id), ("number", "=", number)])
@@ -110,7 +121,7 @@ class SmsConsent(models.Model):
             wanted = consents.filtered(lambda consent: consent.state == "opted_out")
         partner = self._identified(wanted)
         if not partner:
-            return kind is Kind.OPT_IN and self._unblock_number(company, number)
+            return kind is Kind.OPT_IN and self._unblock_number(company, number, received_at)
         self._opt_in(
             partner,
             wanted.filtered(lambda consent: consent.partner_id == partner).purpose_id,
@@ -121,11 +132,12 @@ class SmsConsent(models.Model):
             confirm=confirm,
             pending=False,
             reply_via=reply_via,
+            given_at=received_at,
         )
         return True
 
     @api.model
-    def _unblock_number(self, company, number):
+    def _unblock_number(self, company, number, received_at):
         """START of a number without consents: it may be asked for consent again, no more."""
         suppression = self.env["sms.suppression"]
         rows = suppression.search([("number", "=", number), ("company_id", "=", company.id)])
@@ -135,6 +147,7 @@ class SmsConsent(models.Model):
             source="sms",
             actor=self._actor("sms"),
             sender_refs=rows.mapped("sender_ref"),
+            asked_at={number: received_at},
         )
 
     @api.model

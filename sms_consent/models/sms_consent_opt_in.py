@@ -128,8 +128,12 @@ class SmsConsent(models.Model):
         changes = self._opt_in_changes(requests, phones, company, source)
         before = [(change.consent.state, change.consent.number) for change in changes]
         entries = self._change_each(changes, actor=actor, source=source)
-        given = {change.vals["number"] for change in changes if change.event == "opt_in"}
-        self._lift_suppression(sorted(given), company, source, actor)
+        given = {
+            change.vals["number"]: change.vals.get("state_at")
+            for change in changes
+            if change.event == "opt_in"
+        }
+        self._lift_suppression(given, company, source, actor)
         news = [
             change
             for change, was in zip(changes, before, strict=True)
@@ -285,8 +289,10 @@ class SmsConsent(models.Model):
         return [rows[key] for key in keys]
 
     @api.model
-    def _lift_suppression(self, numbers, company, source, actor):
+    def _lift_suppression(self, given, company, source, actor):
         """A new consent ends the suppression of the whole company.
+
+        :param given: {number: when the person agreed, None for now}
 
         What the carrier blocks for one sender ends only by the recipient's own START (C-10).
         """
@@ -294,6 +300,8 @@ class SmsConsent(models.Model):
         refs = [0]
         if source == "sms":
             refs += suppression.search(
-                [("number", "in", numbers), ("company_id", "=", company.id)]
+                [("number", "in", sorted(given)), ("company_id", "=", company.id)]
             ).mapped("sender_ref")
-        suppression._release(numbers, company, source=source, actor=actor, sender_refs=refs)
+        suppression._release(
+            sorted(given), company, source=source, actor=actor, sender_refs=refs, asked_at=given
+        )

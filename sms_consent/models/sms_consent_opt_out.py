@@ -95,13 +95,13 @@ class SmsConsent(models.Model):
         changes, ended = self._opt_out_changes(requests, consents)
         entries = self._change_each(changes, actor=actor, source=source)
         whole = {
-            number
+            number: request.given_at
             for request, own in zip(requests, numbers, strict=True)
             if request.purposes is None
             for number in own
         }
         suppressed = self.env["sms.suppression"]._suppress(
-            whole, company, reason, source=source, actor=actor, note=note
+            whole, company, reason, source=source, actor=actor, note=note, asked_at=whole
         )
         self._tell_opt_out(requests, numbers, consents, company)
         if confirm:

@@ -39,7 +39,7 @@ class SmsConsentReview(models.Model):
             ).partner_id
 
     @api.model
-    def _ask(self, company, number, body, keyword):
+    def _ask(self, company, number, body, keyword, received_at=None):
         """Put a doubtful reply before a person; one open question per number is enough."""
         known = self.sudo().search(
             [("company_id", "=", company.id), ("number", "=", number), ("state", "=", "open")],
@@ -49,11 +49,20 @@ class SmsConsentReview(models.Model):
             known.write({"body": f"{known.body}\n{body}", "keyword": keyword})
             return known
         return self.sudo().create(
-            {"company_id": company.id, "number": number, "body": body, "keyword": keyword}
+            {
+                "company_id": company.id,
+                "number": number,
+                "body": body,
+                "keyword": keyword,
+                "received_at": received_at or fields.Datetime.now(),
+            }
         )
 
     def action_revoke(self):
-        """Yes, the person wants no more texts: opt out, at once and of everything."""
+        """Yes, the person wants no more texts: opt out, at once and of everything.
+
+        The log tells when the reply came in, and when somebody decided (C-2).
+        """
         self.check_access("read")
         for review in self.filtered(lambda row: row.state == "open"):
             self.env["sms.consent"]._opt_out(
@@ -61,6 +70,7 @@ class SmsConsentReview(models.Model):
                 source="staff",
                 number=review.number,
                 note=review.body,
+                given_at=review.received_at,
             )
         self._decide("revoked")
 

@@ -1,7 +1,10 @@
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+
+#: Set by the server alone: since when people are shown these words, and under which version.
+SET_BY_SERVER = frozenset({"published_at", "version"})
 
 
 class SmsConsentWording(models.Model):
@@ -35,8 +38,15 @@ class SmsConsentWording(models.Model):
                 version=wording.version,
             )
 
+    @api.model
+    def default_get(self, fields):
+        """Defaults that a user sets (``ir.default``, the context) publish nothing."""
+        return super().default_get([name for name in fields if name not in SET_BY_SERVER])
+
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_set_by_server(vals)
         latest = dict(
             self.env["sms.consent.wording"]._read_group(
                 [("purpose_id", "in", [vals.get("purpose_id") for vals in vals_list])],
@@ -52,7 +62,13 @@ class SmsConsentWording(models.Model):
 
     def write(self, vals):
         self._check_draft()
+        self._check_set_by_server(vals)
         return super().write(vals)
+
+    def _check_set_by_server(self, vals):
+        """Nobody dates a wording back: what was shown, and since when, is proof (C-7)."""
+        if not self.env.su and not SET_BY_SERVER.isdisjoint(vals):
+            raise AccessError(self.env._("Publish the wording by its button; that dates it."))
 
     def update_field_translations(self, field_name, translations, source_lang=""):
         """Translations are part of what was shown: as unchangeable as the text itself."""

@@ -71,8 +71,22 @@ class SmsSuppression(models.Model):
         }
 
     @api.model
-    def _suppress(self, numbers, company, reason, *, source="system", actor, sender_ref=0, note=""):
-        """Suppress E.164 ``numbers`` for ``company``; return the rows that were changed."""
+    def _suppress(
+        self,
+        numbers,
+        company,
+        reason,
+        *,
+        source="system",
+        actor,
+        sender_ref=0,
+        note="",
+        asked_at=None,
+    ):
+        """Suppress E.164 ``numbers`` for ``company``; return the rows that were changed.
+
+        :param asked_at: {number: when the person asked for it, naive UTC}; default: now (C-2)
+        """
         numbers = sorted({number for number in numbers if number})
         hashes = self._hash_numbers(numbers)
         self.flush_model()
@@ -108,14 +122,27 @@ class SmsSuppression(models.Model):
         changed.invalidate_recordset()
         if changed:
             self._touch_consents(changed.mapped("number"), company)
-            changed._log_change("suppress", source, actor, note)
+            changed._log_change("suppress", source, actor, note, asked_at)
             if not sender_ref:
                 self.env["phone.blacklist"].sudo()._mirror_suppressed(changed.mapped("number"))
         return changed
 
     @api.model
-    def _release(self, numbers, company, *, source="system", actor, sender_refs=(0,), note=""):
-        """Lift the suppression of E.164 ``numbers``; return the rows that were changed."""
+    def _release(
+        self,
+        numbers,
+        company,
+        *,
+        source="system",
+        actor,
+        sender_refs=(0,),
+        note="",
+        asked_at=None,
+    ):
+        """Lift the suppression of E.164 ``numbers``; return the rows that were changed.
+
+        :param asked_at: {number: when the person asked for it, naive UTC}; default: now (C-2)
+        """
         hashes = self._hash_numbers(number for number in numbers if number)
         rows = self.search(
             [
@@ -127,7 +154,7 @@ class SmsSuppression(models.Model):
         if rows:
             values = {"active": False, "date": self._now()}
             super(SmsSuppression, rows).write(values)  # pylint: disable=super-method-mismatch
-            rows._log_change("release", source, actor, note)
+            rows._log_change("release", source, actor, note, asked_at)
             lifted = rows.filtered(lambda row: not row.sender_ref).mapped("number")
             self.env["phone.blacklist"].sudo()._mirror_released(lifted)
         return rows
@@ -168,7 +195,7 @@ class SmsSuppression(models.Model):
             (self._now(), company.id, list(numbers)),
         )
 
-    def _log_change(self, event, source, actor, note):
+    def _log_change(self, event, source, actor, note, asked_at):
         labels = dict(self._fields["reason"]._description_selection(self.env))
         partners = self._partners_by_number()
         entries = []
@@ -188,6 +215,7 @@ class SmsSuppression(models.Model):
                         partner=partner,
                         number=row.number,
                         note=note,
+                        received_at=(asked_at or {}).get(row.number),
                     )
                 )
         self.env["sms.consent.log"].sudo()._append(entries)

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_asked_at,
     test_code_dialog,
     test_concurrency,
     test_consent,
@@ -26,7 +27,9 @@ from . import (
     test_rpc,
     test_security_files,
     test_security_pages,
+    test_security_paths,
     test_security_rpc,
+    test_security_wording,
     test_suppression,
     test_tour,
 )

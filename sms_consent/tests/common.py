@@ -11,6 +11,8 @@ class ConsentCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # Demo contacts of whatever add-on may have the numbers that these tests use.
+        cls.env.cr.execute("UPDATE res_partner_phone SET number_e164 = NULL, is_valid = FALSE")
         cls.us, cls.ca = cls.env.ref("base.us"), cls.env.ref("base.ca")
         cls.company = cls.env["res.company"].create(
             {"name": "Lakeside Club", "country_id": cls.us.id}

@@ -20,6 +20,8 @@ from . import (  # isort: skip
     sms_gateway_webhook,
     sms_message,
     sms_message_queue,
+    sms_message_reconcile,
+    sms_message_secret,
     sms_message_settle,
     sms_message_state,
     sms_message_attempt,

@@ -86,6 +86,7 @@ class SmsGateway(models.Model):
             message.number,
             event.body,
             reply_via=sender or None,
+            received_at=message.received_at,
             opt_out_type=event.opt_out_type,
             provider_confirms=bool(event.opt_out_type)
             or (

@@ -162,6 +162,8 @@ _ADVANCE = """
            error_code = COALESCE(w.code, m.error_code),
            error_message = COALESCE(w.detail, m.error_message),
            block_reason = COALESCE(w.reason, m.block_reason),
+           secret_body = CASE WHEN w.state IN ('delivered', 'blocked', 'canceled') THEN NULL
+                              ELSE m.secret_body END,
            claimed_at = CASE w.state WHEN 'sending' THEN w.at ELSE m.claimed_at END,
            uncertain_at = CASE w.state WHEN 'uncertain' THEN w.at ELSE m.uncertain_at END,
            accepted_at = CASE w.state WHEN 'accepted' THEN w.at ELSE m.accepted_at END,

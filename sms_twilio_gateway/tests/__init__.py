@@ -8,6 +8,7 @@ from . import (
     test_message,
     test_privacy,
     test_reconciliation,
+    test_secret,
     test_security_gateway,
     test_security_webhooks,
     test_senders,

@@ -1,5 +1,9 @@
+from http.client import HTTPConnection
+
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.sms_twilio_gateway.kernel.webhook import MAX_BODY_BYTES
 
 from . import test_webhooks
 from .common import GatewayMixin
@@ -47,3 +51,22 @@ class TestSecurityWebhooks(GatewayMixin, HttpCase):
         self.assertEqual(self._inbound("STOP\x00", form=form).status_code, 200)
         stored = self.messages.search([("twilio_sid", "=", form["MessageSid"])])
         self.assertEqual((stored.number, stored.body), ("+12125550110", "STOP"))
+
+    def test_no_more_than_the_limit_is_read_of_a_body_without_length(self):
+        """Refused while the sender, which announced no length, is still sending.
+
+        What was read of it is not what the signature is about.
+        """
+        chunk = b"Body=" + b"x" * 8187
+        connection = HTTPConnection("127.0.0.1", self.http_port(), timeout=20)
+        self.addCleanup(connection.close)
+        with self.allow_requests(), mute_logger("odoo.http"):
+            cookies = "; ".join(f"{name}={value}" for name, value in self.opener.cookies.items())
+            connection.putrequest("POST", f"/sms/twilio/{self.gateway.webhook_token}/inbound")
+            connection.putheader("Cookie", cookies)
+            connection.putheader("Content-Type", "application/x-www-form-urlencoded")
+            connection.putheader("Transfer-Encoding", "chunked")
+            connection.endheaders()
+            for _sent in range(MAX_BODY_BYTES // len(chunk) + 1):
+                connection.send(b"%x\r\n%s\r\n" % (len(chunk), chunk))
+            self.assertEqual(connection.getresponse().status, 403)

@@ -118,7 +118,8 @@ class TestWebhooks(GatewayMixin, HttpCase):
 
     def test_a_huge_body_is_refused(self):
         response = self._inbound("x" * (MAX_BODY_BYTES + 1))
-        self.assertEqual(response.status_code, 403)
+        self.assertEqual(response.status_code, 413)
+        self.assertFalse(self.messages.search([("direction", "=", "inbound")]))
 
     def test_a_get_changes_nothing(self):
         message = self._accepted()
@@ -153,6 +154,25 @@ class TestWebhooks(GatewayMixin, HttpCase):
             ],
         )
         self.assertEqual(ann.sms_message_count, 2)
+
+    def test_c_2_the_log_tells_when_the_text_came_in(self):
+        ann = self._partner("+12125550110")
+        moments = []
+        apply_inbound = self.registry["sms.consent"]._apply_inbound
+
+        def listen(consents, *args, received_at=None, **kwargs):
+            moments.append(received_at)
+            return apply_inbound(consents, *args, received_at=received_at, **kwargs)
+
+        self.patch(self.registry["sms.consent"], "_apply_inbound", listen)
+        self._inbound("STOP")
+        inbound = self.messages.search([("direction", "=", "inbound")])
+        self.assertEqual(moments, [inbound.received_at])
+        entry = self.env["sms.consent.log"].search(
+            [("partner_id", "=", ann.id), ("event", "=", "suppress")]
+        )
+        self.assertEqual(entry.received_at, inbound.received_at)
+        self.assertGreaterEqual(entry.date, entry.received_at)
 
     def test_c_3_the_network_confirms_its_own_keywords_and_we_the_others(self):
         ann = self._partner("+12125550110")
