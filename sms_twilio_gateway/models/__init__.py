@@ -8,6 +8,7 @@ from . import (  # isort: skip
     res_config_settings,
     res_partner,
     res_partner_privacy,
+    sms_advice_rule,
     sms_consent,
     sms_consent_confirmation,
     sms_credit_account,
