@@ -18,7 +18,7 @@ COUNT_SLICE = 10_000
 DUPLICATE = "duplicate_number"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """A contact of the audience: texted at ``number``, or left out for ``reason``."""
 
@@ -77,29 +77,29 @@ class SmsCampaignAudience(models.AbstractModel):
         slices. Quiet hours only put the text off.
         """
         numbers = self._numbers(campaign, contacts)
+        purpose_id, company_id = campaign.purpose_id.id, campaign.company_id.id
+        sender_id = campaign.sender_id.id
         decisions = self.env["sms.consent.gate"]._decide(
-            [
-                Candidate(
-                    key=contact.id,
-                    partner_id=contact.id,
-                    number=numbers[contact.id] or None,
-                    purpose_id=campaign.purpose_id.id,
-                    company_id=campaign.company_id.id,
-                    sender_id=campaign.sender_id.id,
-                )
-                for contact in contacts
-            ]
+            Candidate(
+                key=contact_id,
+                partner_id=contact_id,
+                number=numbers[contact_id] or None,
+                purpose_id=purpose_id,
+                company_id=company_id,
+                sender_id=sender_id,
+            )
+            for contact_id in contacts._ids
         )
         taken = self._taken(run, list(filter(None, numbers.values())))
         recipients = []
-        for contact in contacts:
-            decision, number = decisions[contact.id], numbers[contact.id]
+        for contact_id in contacts._ids:
+            decision, number = decisions[contact_id], numbers[contact_id]
             denied = decision.verdict is Verdict.DENY
             reason = decision.reason.value if denied else number in taken and DUPLICATE
             if not reason:
                 taken.add(number)
             put_off = decision.until if decision.verdict is Verdict.DEFER else False
-            recipients.append(Recipient(contact.id, number, reason, put_off or False))
+            recipients.append(Recipient(contact_id, number, reason, put_off or False))
         return recipients
 
     @api.model
@@ -122,24 +122,24 @@ class SmsCampaignAudience(models.AbstractModel):
 
     def _numbers(self, campaign, contacts):
         """Return ``{contact id: E.164 or False}``: the number agreed to, else the primary one."""
-        consents = (
-            self.env["sms.consent"]
-            .sudo()
-            .search_fetch(
-                [
-                    ("partner_id", "in", contacts.ids),
-                    ("purpose_id", "=", campaign.purpose_id.id),
-                    ("company_id", "=", campaign.company_id.id),
-                    ("state", "!=", "none"),
-                ],
-                ["partner_id", "number"],
+        self.env["res.partner"].flush_model(["phone_sanitized"])
+        self.env["sms.consent"].flush_model(["number", "state"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT contact.id, COALESCE(NULLIF(agreed.number, ''), contact.phone_sanitized)
+                  FROM res_partner contact
+                  LEFT JOIN sms_consent agreed
+                         ON agreed.partner_id = contact.id AND agreed.state <> 'none'
+                        AND agreed.purpose_id = %s AND agreed.company_id = %s
+                 WHERE contact.id = ANY(%s)
+                """,
+                campaign.purpose_id.id,
+                campaign.company_id.id,
+                list(contacts._ids),
             )
         )
-        agreed = {consent.partner_id.id: consent.number for consent in consents}
-        return {
-            contact.id: agreed.get(contact.id) or contact.phone_sanitized or False
-            for contact in contacts
-        }
+        return {contact_id: number or False for contact_id, number in rows}
 
     def _taken(self, run, numbers):
         """Return those of ``numbers`` that get the text of ``run`` already."""

@@ -44,6 +44,8 @@ class SmsCampaignContent(models.AbstractModel):
     @api.model
     def _render(self, merge_text: MergeText, records):
         """Return ``{record id: text}`` for ``records``, reading each field once for all."""
+        if not merge_text.paths:
+            return dict.fromkeys(records._ids, merge_text.render({}))
         fields_of = {path: self._check_path(path, records._name) for path in merge_text.paths}
         return {
             record.id: merge_text.render(

@@ -15,7 +15,7 @@ from ..kernel.lifecycle import State
 _logger = logging.getLogger(__name__)
 
 #: Contacts whose messages are written in one transaction.
-SLICE = 2000
+SLICE = 5000
 #: Seconds the launcher works before it lets other jobs run.
 BUDGET = 5.0
 #: A text the carrier says nothing more about counts as done after this time.

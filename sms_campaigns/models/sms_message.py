@@ -56,7 +56,7 @@ class SmsMessage(models.Model):
         """
         now = fields.Datetime.now()
         fixed = {"state": "blocked", "state_at": now, "blocked_at": now}
-        return self.sudo().create([vals | fixed for vals in vals_list])
+        return self._insert([vals | fixed for vals in vals_list])
 
     def _hold_campaigns(self, campaigns, held):
         """Hold or let go all waiting messages of ``campaigns`` in one statement.

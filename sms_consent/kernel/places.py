@@ -33,6 +33,7 @@ def plausible_places(
     >>> sorted(place.zone for place in plausible_places("+12125550100", "US", "TX"))
     ['America/Chicago', 'America/Denver', 'America/New_York']
     """
+    e164 = _same_place(e164) if e164 else e164
     numbered = _of_number(e164) if e164 else frozenset()
     region = (parse(e164).country_code or "") if e164 else ""
     country, state, own = country or region, state or "", tuple(zones)
@@ -47,7 +48,18 @@ def zones_of_country(country: str) -> tuple[str, ...]:
     return tuple(pytz.country_timezones.get(country, ()))
 
 
-@lru_cache(maxsize=20_000)
+def _same_place(e164: str) -> str:
+    """The number that stands for all of its exchange, so that each is looked up once.
+
+    In North America the tables go by area code and exchange, six digits.
+
+    >>> _same_place("+12125550142")
+    '+12125550100'
+    """
+    return f"{e164[:8]}0100" if e164.startswith("+1") and len(e164) == 12 else e164
+
+
+@lru_cache(maxsize=50_000)
 def _of_number(e164: str) -> frozenset[Place]:
     parsed = parse(e164)
     places = set()
@@ -56,7 +68,13 @@ def _of_number(e164: str) -> frozenset[Place]:
     for zone in zones_of(e164):
         for state in states or ("",):
             places.add(Place(zone, country, state))
-    return frozenset(places)
+    return _one_for_all(frozenset(places))
+
+
+@lru_cache(maxsize=1000)
+def _one_for_all(places: frozenset[Place]) -> frozenset[Place]:
+    """The same object for equal sets: many exchanges are in few places."""
+    return places
 
 
 @lru_cache(maxsize=20_000)

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from ..kernel.gate import Candidate, ConsentFacts, ConsentState, Facts, SuppressionReason, decide
 from ..kernel.numbers import LineType, parse
 
+NO_CONSENT = ConsentFacts()
 UNKNOWN_NUMBER = (False, None, LineType.OTHER)
 # For a number without a contact the strongest consent for that very number counts.
 STATE_RANK = {"opted_in": 3, "pending": 2, "opted_out": 1, "none": 0}
@@ -38,7 +39,8 @@ class SmsConsentGate(models.AbstractModel):
         gate = self.sudo()
         gate.env.flush_all()
         facts = gate._gather(candidates, lock)
-        decisions = [decide(fact, now) for fact in facts]
+        judged = {}  # candidates in the same position share their facts
+        decisions = [gate._judge_once(judged, fact, {}, now) for fact in facts]
         # Hours and caps cost most to find out: only for those who may be texted at all.
         open_ones = [
             index
@@ -48,35 +50,58 @@ class SmsConsentGate(models.AbstractModel):
         moments = gate._moment_facts([candidates[index] for index in open_ones], now)
         for index, moment in zip(open_ones, moments, strict=True):
             if moment:
-                decisions[index] = decide(replace(facts[index], **moment), now)
+                decisions[index] = gate._judge_once(judged, facts[index], moment, now)
         return {
             candidate.key: decision
             for candidate, decision in zip(candidates, decisions, strict=True)
         }
 
+    @api.model
+    def _judge_once(self, judged, fact, moment, now):
+        """The kernel's decision on ``fact`` with ``moment``; ``judged`` remembers them."""
+        key = (id(fact), *moment.items())
+        if key not in judged:
+            judged[key] = decide(replace(fact, **moment) if moment else fact, now)
+        return judged[key]
+
     def _gather(self, candidates, lock):
-        """The :class:`Facts` of each candidate but for hours and caps, in order."""
+        """The :class:`Facts` of each candidate but for hours and caps, in order.
+
+        Candidates whose facts are alike share one object, with the number of the first of them:
+        the decision asks only whether there is one and whether the consent is for it.
+        """
         numbers = self._number_facts({candidate.number for candidate in candidates})
         companies = self._company_facts({candidate.company_id for candidate in candidates})
         consents = self._consent_facts(candidates, lock)
         wide, narrow = self._suppression_facts(candidates, lock)
-        facts = []
+        facts, alike = [], {}
         for index, candidate in enumerate(candidates):
-            valid, country, line_type = numbers.get(candidate.number, UNKNOWN_NUMBER)
-            facts.append(
-                replace(
-                    companies[candidate.company_id],
-                    number=candidate.number,
-                    number_valid=valid,
-                    country=country,
-                    line_type=line_type,
-                    exempt=candidate.exempt,
-                    consent=consents.get(index, ConsentFacts()),
-                    suppression=wide.get(index),
-                    sender_suppression=narrow.get(index),
-                )
+            number, consent = candidate.number, consents.get(index, NO_CONSENT)
+            fact = (
+                candidate.company_id,
+                numbers.get(number, UNKNOWN_NUMBER),
+                (not number, consent.number == number, consent.state, consent.expires_on),
+                (wide.get(index), narrow.get(index), candidate.exempt),
             )
+            if fact not in alike:
+                alike[fact] = self._facts_of(companies[fact[0]], number, fact, consent)
+            facts.append(alike[fact])
         return facts
+
+    @api.model
+    def _facts_of(self, company, number, fact, consent):
+        _company, (valid, country, line_type), _consent, (wide, narrow, exempt) = fact
+        return replace(
+            company,
+            number=number,
+            number_valid=valid,
+            country=country,
+            line_type=line_type,
+            exempt=exempt,
+            consent=consent,
+            suppression=wide,
+            sender_suppression=narrow,
+        )
 
     def _number_facts(self, numbers):
         """{E.164 number: (valid, country code, LineType)}.

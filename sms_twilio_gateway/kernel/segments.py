@@ -3,6 +3,7 @@
 Source: 3GPP TS 23.038 (GSM 03.38 alphabet) and https://www.twilio.com/docs/glossary/what-sms-character-limit
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ GSM_BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 GSM_EXTENDED = frozenset("\f^{}\\[~]|€")
+
+PLAIN = re.compile(f"[{re.escape(''.join(sorted(GSM_BASIC)))}]*")
 
 ZERO_WIDTH_NON_JOINER = "\u200c"
 ZERO_WIDTH_JOINER = "\u200d"
@@ -60,6 +63,9 @@ def count(text: str) -> SegmentCount:
     >>> count("ça va").forcing_characters
     ('ç',)
     """
+    if PLAIN.fullmatch(text):  # most texts: one septet a character
+        segments = 1 if len(text) <= SINGLE[Encoding.GSM7] else -(-len(text) // JOINED[Encoding.GSM7])
+        return SegmentCount(Encoding.GSM7, segments, len(text), ())
     forcing = tuple(dict.fromkeys(c for c in text if c not in GSM_BASIC and c not in GSM_EXTENDED))
     encoding = Encoding.UCS2 if forcing else Encoding.GSM7
     sizes = list(_sizes(text, encoding))

@@ -1,5 +1,4 @@
 from functools import cache
-from uuid import uuid4
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -44,23 +43,29 @@ class SmsMessage(models.Model):
                     "gateway_id": sender.gateway_id.id,
                     "encoding": counted.encoding.value,
                     "segments": counted.segments,
-                    "not_before": vals.get("not_before") or now,
-                    "uuid": uuid4().hex,
+                    "not_before": fields.Datetime.to_datetime(vals.get("not_before")) or now,
                     "state": "queued",
                     "queued_at": now,
                     "state_at": now,
                 }
             )
-        messages = self.sudo().create(rows)
-        messages._wake_lanes()
+        messages = self._insert(rows)
+        self._wake_lanes_at((row["sender_id"], row["not_before"]) for row in rows)
         return messages
 
     def _wake_lanes(self):
         """Trigger each sender's lane once, at the moment its first message of ``self`` is due."""
+        self._wake_lanes_at((message.sender_id.id, message.not_before) for message in self)
+
+    @api.model
+    def _wake_lanes_at(self, moments):
+        """Trigger lanes, each once: ``moments`` are pairs (sender id, when a text is due)."""
+        first = {}
+        for sender_id, due in moments:
+            first[sender_id] = min(due, first.get(sender_id, due))
         now = fields.Datetime.now()
-        for sender, messages in self.grouped("sender_id").items():
-            due = min(messages.mapped("not_before"))
-            sender._wake(due if due > now else None)
+        for sender_id, due in first.items():
+            self.env["sms.sender"].sudo().browse(sender_id)._wake(due if due > now else None)
 
     @api.model
     def _put_off(self, moments):
