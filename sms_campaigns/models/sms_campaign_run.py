@@ -70,6 +70,7 @@ class SmsCampaignRun(models.Model):
         for run in launching:
             while run.state == "launching" and time.monotonic() < deadline:
                 self.env["ir.cron"]._commit_progress(run._try_slice())
+                self.env.invalidate_all()  # memory holds one slice, however many there are
                 if run.campaign_id.state != State.IN_PROCESS.value:
                     break
         self.env["sms.campaign"]._watch()

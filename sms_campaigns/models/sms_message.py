@@ -11,12 +11,9 @@ class SmsMessage(models.Model):
 
     _inherit = "sms.message"
 
-    campaign_id = fields.Many2one(
-        "sms.campaign", readonly=True, index="btree_not_null", ondelete="restrict"
-    )
-    run_id = fields.Many2one(
-        "sms.campaign.run", readonly=True, index="btree_not_null", ondelete="restrict"
-    )
+    # Looked up through the indexes below.
+    campaign_id = fields.Many2one("sms.campaign", readonly=True, ondelete="restrict")
+    run_id = fields.Many2one("sms.campaign.run", readonly=True, ondelete="restrict")
 
     _campaign_state = models.Index("(campaign_id, state) WHERE campaign_id IS NOT NULL")
     _campaign_waiting = models.Index(

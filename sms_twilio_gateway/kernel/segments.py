@@ -64,7 +64,9 @@ def count(text: str) -> SegmentCount:
     ('ç',)
     """
     if PLAIN.fullmatch(text):  # most texts: one septet a character
-        segments = 1 if len(text) <= SINGLE[Encoding.GSM7] else -(-len(text) // JOINED[Encoding.GSM7])
+        segments = (
+            1 if len(text) <= SINGLE[Encoding.GSM7] else -(-len(text) // JOINED[Encoding.GSM7])
+        )
         return SegmentCount(Encoding.GSM7, segments, len(text), ())
     forcing = tuple(dict.fromkeys(c for c in text if c not in GSM_BASIC and c not in GSM_EXTENDED))
     encoding = Encoding.UCS2 if forcing else Encoding.GSM7

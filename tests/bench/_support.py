@@ -92,7 +92,9 @@ def exchange_numbers(count: int) -> list[str]:
     """
     areas = [number[:8] for number in fictional_numbers(35_500)[::100]]
     lines = [*range(100, 200), *range(100), *range(200, 10_000)]
-    return [f"{area}{line:04d}" for line, area in islice(product(lines, dict.fromkeys(areas)), count)]
+    return [
+        f"{area}{line:04d}" for line, area in islice(product(lines, dict.fromkeys(areas)), count)
+    ]
 
 
 def report(name: str, unit: str, ours: float, peer: float, note: str, *, less: bool = True) -> None:
