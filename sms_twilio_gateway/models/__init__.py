@@ -20,7 +20,6 @@ from . import (  # isort: skip
     sms_gateway_reconciliation,
     sms_gateway_webhook,
     sms_message,
-    sms_message_attempt,
     sms_message_insert,
     sms_message_queue,
     sms_message_reconcile,
