@@ -22,7 +22,6 @@ from . import (  # isort: skip
     sms_message,
     sms_message_insert,
     sms_message_queue,
-    sms_message_reconcile,
     sms_message_secret,
     sms_message_settle,
     sms_message_state,
