@@ -33,15 +33,19 @@ class Problem(str, Enum):
     ALTERED = "altered"  # content and hash disagree
     TRUNCATED = "truncated"  # rows are missing at the end
     BAD_CHECKPOINT = "bad_checkpoint"  # the checkpoint's signature is wrong
+    UNKNOWN_LAYOUT = "unknown_layout"  # written by a layout that is not known here
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One row as read from the database, ``entry`` being every chained column by name."""
+    """One row as read from the database, ``entry`` being every chained column by name.
+
+    ``entry`` is None where nobody here knows which columns are chained.
+    """
 
     position: int
     prev_hash: str
-    entry: Mapping[str, Value]
+    entry: Mapping[str, Value] | None
     hash: str
 
 
@@ -140,7 +144,9 @@ def verify(
             return Break(position, Problem.GAP)
         if row.prev_hash != previous:
             return Break(position, Problem.BROKEN_LINK)
-        if not _same_hash(row):
+        if row.entry is None:
+            return Break(position, Problem.UNKNOWN_LAYOUT)
+        if not _same_hash(row.prev_hash, row.entry, row.hash):
             return Break(position, Problem.ALTERED)
         previous = row.hash
         if head is not None and position == head[0] and previous != head[1]:
@@ -150,9 +156,9 @@ def verify(
     return None
 
 
-def _same_hash(row: LedgerRow) -> bool:
+def _same_hash(prev_hash: str, entry: Mapping[str, Value], row_hash: str) -> bool:
     try:
-        return entry_hash(row.prev_hash, row.entry) == row.hash
+        return entry_hash(prev_hash, entry) == row_hash
     except (TypeError, ValueError):  # a forged column may hold what no writer of ours could write
         return False
 

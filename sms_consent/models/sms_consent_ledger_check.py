@@ -3,9 +3,11 @@ import logging
 from odoo import api, fields, models
 
 from ..kernel.ledger import Break, LedgerRow, Problem, verify
+from ..kernel.ledger_layout import all_columns, chained_part
 from .sms_consent_ledger_detail import DetailCheck
-from .sms_consent_log import CHAIN_COLUMNS, DETAIL_COLUMNS
 
+CHAIN_COLUMNS = all_columns("chain")
+DETAIL_COLUMNS = all_columns("detail")
 _logger = logging.getLogger(__name__)
 PAGE = 5000
 
@@ -34,6 +36,7 @@ class SmsConsentLedgerCheck(models.Model):
             ("altered", "An entry was altered"),
             ("truncated", "Entries are missing at the end"),
             ("bad_checkpoint", "A checkpoint was forged"),
+            ("unknown_layout", "It was written by a later version of this add-on, or altered"),
         ],
         readonly=True,
     )
@@ -101,12 +104,15 @@ class SmsConsentLedgerCheck(models.Model):
         checkpoint = self.env["sms.consent.checkpoint"]._latest(company)
         head = self.env["sms.consent.ledger"].search([("company_id", "=", company.id)])
         details = DetailCheck(self.env)
+        rows = self._read_chain(company, checkpoint.position if checkpoint else 0, details)
         broken = verify(
-            self._read_chain(company, checkpoint.position if checkpoint else 0, details),
+            rows,
             after=checkpoint,
             key=self.env["res.company"]._sms_secret(),
             head=(head.position, head.hash) if head else None,
         )
+        for _row in rows:
+            pass  # what explains an erasure or a merge may come after the first break
         positions = [details.first_bad(), broken.position if broken else None]
         if positions[0] and (not broken or positions[0] < positions[1]):
             return Break(positions[0], Problem.ALTERED)
@@ -129,8 +135,10 @@ class SmsConsentLedgerCheck(models.Model):
             page = self.env.cr.fetchall()
             for row in page:
                 entry = dict(zip(CHAIN_COLUMNS, row, strict=False))
-                details.look(entry, row[split + 2 :])
-                yield LedgerRow(entry["position"], row[split], entry, row[split + 1])
+                chained_columns = chained_part(entry, entry["layout"])
+                if chained_columns is not None:
+                    details.look(entry, row[split + 2 :])
+                yield LedgerRow(entry["position"], row[split], chained_columns, row[split + 1])
             if len(page) < PAGE:
                 return
             after = page[-1][CHAIN_COLUMNS.index("position")]

@@ -1,7 +1,8 @@
 """What the chain alone cannot see: details, pointers and wordings that no longer fit it."""
 
-from ..kernel.ledger import detail_holds
-from .sms_consent_log import DETAIL_COLUMNS
+from ..kernel.ledger_layout import all_columns, detail_fits, layouts_of
+
+DETAIL_COLUMNS = all_columns("detail")
 
 
 def parse_positions(text):
@@ -57,7 +58,7 @@ class DetailCheck:
         if erased_at is not None:
             self.erased.add(position)
             return
-        if not salt or not self._holds(detail, salt, entry["detail_digest"]):
+        if not salt or not self._holds(detail, salt, entry):
             self.bad.add(position)
             return
         if entry["event"] == "erase":
@@ -77,9 +78,10 @@ class DetailCheck:
         bad |= {position for position, ref, now in self.pointers if self._moved(ref) != now}
         return min(bad, default=None)
 
-    def _holds(self, detail, salt, digest):
+    def _holds(self, detail, salt, entry):
         try:
-            return detail_holds(detail, salt, digest)
+            layouts = layouts_of(entry["layout"])
+            return detail_fits(detail, salt, entry["detail_digest"], layouts)
         except (TypeError, ValueError):  # a forged salt
             return False
 

@@ -7,38 +7,11 @@ from odoo.exceptions import AccessError
 
 from ..kernel.actor import Actor, ActorKind
 from ..kernel.ledger import chain, detail_digest, new_salt
+from ..kernel.ledger_layout import CURRENT, LAYOUTS
 from .sms_consent_source import SOURCES
 
-DETAIL_COLUMNS = (
-    "company_id",
-    "partner_ref",
-    "user_ref",
-    "received_at",
-    "number",
-    "old_value",
-    "new_value",
-    "changed_by",
-    "ip",
-    "user_agent",
-    "note",
-    "evidence",
-)
-CHAIN_COLUMNS = (
-    "company_id",
-    "position",
-    "date",
-    "event",
-    "field_name",
-    "purpose_id",
-    "purpose_code",
-    "source",
-    "changed_by_kind",
-    "wording_id",
-    "wording_lang",
-    "wording_digest",
-    "detail_id",
-    "detail_digest",
-)
+DETAIL_COLUMNS = LAYOUTS[CURRENT].detail
+CHAIN_COLUMNS = LAYOUTS[CURRENT].chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +53,8 @@ class SmsConsentLog(models.Model):
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
     position = fields.Integer(required=True, readonly=True)
+    # Empty in the entries of before; a required column could not be added to them.
+    layout = fields.Integer(readonly=True, aggregator=None, help="Which columns are chained.")
     date = fields.Datetime("Applied On", required=True, readonly=True, index=True)
     event = fields.Selection(
         [
@@ -248,6 +223,7 @@ class SmsConsentLog(models.Model):
         return {
             "company_id": entry.company.id,
             "position": position,
+            "layout": CURRENT,
             "date": now,
             "event": entry.event,
             "field_name": entry.field_name,

@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..kernel.ledger import sign_checkpoint
-from .sms_consent_ledger_detail import format_positions
-from .sms_consent_log import DETAIL_COLUMNS, LogEntry
+from .sms_consent_ledger_detail import DETAIL_COLUMNS, format_positions
+from .sms_consent_log import LogEntry
 
 BATCH = 10_000
 

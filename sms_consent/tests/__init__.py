@@ -12,6 +12,7 @@ from . import (
     test_inbound,
     test_keywords,
     test_ledger,
+    test_ledger_layout,
     test_log,
     test_moments,
     test_phones,
