@@ -6,6 +6,7 @@ from . import (
     test_gateway,
     test_lane,
     test_message,
+    test_prices,
     test_privacy,
     test_reconciliation,
     test_secret,
