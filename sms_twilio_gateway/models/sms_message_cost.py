@@ -5,6 +5,9 @@ from odoo.addons.sms_consent.kernel.numbers import parse
 #: States in which Twilio charges for a text that has left.
 CHARGED_STATES = ("accepted", "sent", "delivered", "undelivered")
 
+#: When a text left, came in, or ended without leaving; NULL while it waits for the first time.
+LEFT_AT = "COALESCE(claimed_at, received_at, blocked_at, canceled_at, failed_at)"
+
 
 class SmsMessage(models.Model):
     """What a text costs: Twilio's price once it is known, else the estimate (IM-8)."""

@@ -9,6 +9,7 @@ from . import (
     test_prices,
     test_privacy,
     test_reconciliation,
+    test_reports,
     test_secret,
     test_security_gateway,
     test_security_webhooks,
