@@ -70,7 +70,7 @@ class SmsMessageReport(models.Model):
         self.env["sms.consent.log"].flush_model()
         self.env.cr.execute(
             """SELECT l.company_id, (l.date AT TIME ZONE 'UTC' AT TIME ZONE z.zone)::date,
-                      count(DISTINCT (l.date, d.partner_ref, d.number))
+                      count(DISTINCT (l.date, COALESCE(d.partner_ref::text, d.number)))
                  FROM sms_consent_log l
                  JOIN sms_consent_log_detail d ON d.id = l.detail_id
                  JOIN unnest(%s::int[], %s::text[]) AS z(company_id, zone)
