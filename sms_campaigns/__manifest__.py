@@ -6,7 +6,7 @@
     "author": "SMS Suite contributors",
     "website": "https://github.com/sms-suite/sms-suite",
     "license": "LGPL-3",
-    "depends": ["sms_twilio_gateway"],
+    "depends": ["sms_twilio_gateway", "link_tracker"],
     "images": ["static/description/banner.png"],
     "data": [
         "security/sms_campaigns_groups.xml",
@@ -14,6 +14,7 @@
         "security/sms_campaigns_rules.xml",
         "data/ir_cron.xml",
         "wizards/sms_campaign_launch_views.xml",
+        "wizards/sms_campaign_test_views.xml",
         "views/sms_message_views.xml",
         "views/sms_campaign_views.xml",
         "views/res_config_settings_views.xml",

@@ -30,6 +30,7 @@
         "views/sms_gateway_views.xml",
         "views/sms_error_code_views.xml",
         "views/sms_advice_rule_views.xml",
+        "views/sms_consent_purpose_views.xml",
         "views/sms_reconciliation_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",

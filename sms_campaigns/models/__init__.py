@@ -7,6 +7,7 @@ from . import (
     sms_campaign_audience,
     sms_campaign_check,
     sms_campaign_content,
+    sms_campaign_links,
     sms_campaign_preview,
     sms_campaign_replies,
     sms_campaign_run,
@@ -15,5 +16,6 @@ from . import (
     sms_campaign_schedule,
     sms_campaign_statistics,
     sms_campaign_watch,
+    sms_campaign_writing,
     sms_message,
 )

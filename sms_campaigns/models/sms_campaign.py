@@ -33,8 +33,12 @@ CONTENT_FIELDS = {
     "audience_domain",
     "purpose_id",
     "sender_id",
+    "header",
     "body",
     "footer",
+    "template_id",
+    "each_language",
+    "track_links",
     "schedule_type",
     "schedule_at",
     "schedule_tz",
@@ -119,10 +123,6 @@ class SmsCampaign(models.Model):
         string="Message",
         required=True,
         help="Personal with fields of the contact, such as {{ object.name }}.",
-    )
-    footer = fields.Char(
-        default=lambda self: self.env._("Reply STOP to opt out."),
-        help="Ends every message, in a line of its own. It counts in the length.",
     )
     schedule_type = fields.Selection(
         [

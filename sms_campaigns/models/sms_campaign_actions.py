@@ -107,7 +107,8 @@ class SmsCampaign(models.Model):
         """:raises UserError: says what has to be mended before anything can be sent"""
         self.ensure_one()
         content = self.env["sms.campaign.content"]
-        content._parse(self._full_text(), self.audience_model)
+        for text in self._all_texts().values():
+            content._parse(text, self.audience_model)
         self.env["sms.campaign.audience"]._domain(self)
         if not self.sender_id:
             raise UserError(self.env._("Choose the number the texts come from."))
@@ -115,11 +116,6 @@ class SmsCampaign(models.Model):
             raise UserError(self.sender_id.can_send_reason)
         if self.expires_at and self.expires_at <= fields.Datetime.now():
             raise UserError(self.env._("“Not after” has passed: nothing would be sent."))
-
-    def _full_text(self):
-        """Return what is sent, merge fields not filled in: message and footer."""
-        self.ensure_one()
-        return "\n".join(part for part in (self.body, self.footer) if part)
 
     def _move(self, state: State, **vals):
         """Change the state, the only place that does; write ``vals`` along with it.

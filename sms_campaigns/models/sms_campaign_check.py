@@ -70,7 +70,6 @@ class SmsCampaignCheck(models.AbstractModel):
         """Yield (recipients who get the text, {contact id: body} of those measured)."""
         audience = self.env["sms.campaign.audience"]
         content = self.env["sms.campaign.content"]
-        text = content._parse(campaign._full_text(), campaign.audience_model)
         after_id, numbers = 0, set()
         while contacts := audience._contacts(campaign, self.env.user, after_id, COUNT_SLICE):
             chosen = []
@@ -83,7 +82,7 @@ class SmsCampaignCheck(models.AbstractModel):
                     numbers.add(recipient.number)
             wanted = max(0, MEASURED - len(numbers) + len(chosen))
             measured = contacts.browse(r.partner_id for r in chosen[:wanted])
-            yield chosen, content.with_env(contacts.env)._render(text, measured)
+            yield chosen, content._bodies(campaign, measured)
             after_id = contacts[-1].id
             contacts.invalidate_recordset(flush=False)
 

@@ -54,6 +54,17 @@ class SmsCampaignContent(models.AbstractModel):
             for record in records
         }
 
+    @api.model
+    def _bodies(self, campaign, contacts):
+        """Return ``{contact id: text}`` for ``contacts``, each in the language it is sent in."""
+        texts = campaign._sent_texts()
+        by_text = contacts.grouped(lambda contact: texts.get(contact.lang, texts[False]))
+        bodies = {}
+        for text, group in by_text.items():
+            content = self.with_env(contacts.env)
+            bodies |= content._render(content._parse(text, campaign.audience_model), group)
+        return bodies
+
     def _check_path(self, path: Path, model):
         """Return the last field of ``path``; a wrong step is named as it was written."""
         target = self.env[model]

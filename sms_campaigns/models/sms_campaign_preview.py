@@ -16,24 +16,37 @@ class SmsCampaign(models.Model):
     preview_problem = fields.Char(compute="_compute_preview")
     segment_hint = fields.Char(compute="_compute_preview")
 
-    @api.depends("body", "footer", "audience_domain", "company_id")
+    @api.depends(
+        "body",
+        "header",
+        "footer",
+        "audience_domain",
+        "company_id",
+        "preview_partner_id",
+        "each_language",
+        "template_id",
+        "track_links",
+    )
     def _compute_preview(self):
         for campaign in self:
             campaign.preview_name = campaign.preview_problem = False
-            text = campaign._full_text()
+            text = campaign._text_to_show()
             try:
-                contact, text = campaign._sample(text)
+                contact, text = campaign._sample()
                 campaign.preview_name = contact.display_name
             except (AccessError, UserError) as refusal:
                 campaign.preview_problem = str(refusal)
             campaign.preview_text = text
             campaign.segment_hint = campaign._describe_length(text)
 
-    def _sample(self, text):
-        """Return the first contact of the audience, and ``text`` filled in for it."""
+    def _sample(self):
+        """Return the contact chosen, else the first of the audience, and the text it reads."""
         content = self.env["sms.campaign.content"]
+        contact = self.preview_partner_id
+        if not contact:
+            contact = self.env["sms.campaign.audience"]._contacts(self, self.env.user, 0, 1)
+        text = self._text_to_show(contact.lang)
         merge_text = content._parse(text, self.audience_model)
-        contact = self.env["sms.campaign.audience"]._contacts(self, self.env.user, 0, 1)
         return contact, content._render(merge_text, contact).get(contact.id, text)
 
     def _describe_length(self, text):

@@ -134,9 +134,7 @@ class SmsCampaignRun(models.Model):
     def _message_vals(self, contacts):
         """Return the values of the messages to send, and of those left out, one per contact."""
         campaign = self.campaign_id
-        content = self.env["sms.campaign.content"].with_env(contacts.env)
-        text = content._parse(campaign._full_text(), campaign.audience_model)
-        bodies = content._render(text, contacts)
+        bodies = self.env["sms.campaign.content"]._bodies(campaign, contacts)
         common = {
             "company_id": campaign.company_id.id,
             "campaign_id": campaign.id,

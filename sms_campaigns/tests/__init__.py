@@ -8,4 +8,5 @@ from . import (
     test_lifecycle,
     test_schedule,
     test_watch,
+    test_writing,
 )

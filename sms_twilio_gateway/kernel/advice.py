@@ -2,7 +2,7 @@
 
 The rules are data; each has a kind, which says how it is looked for, and words or a threshold.
 
->>> rules = [Rule("shout", Kind.CAPITALS, threshold=50), Rule("short", Kind.DOMAINS, ("bit.ly",))]
+>>> rules = [Rule("shout", Kind.CAPITALS, threshold=40), Rule("short", Kind.DOMAINS, ("bit.ly",))]
 >>> [found.rule for found in advise("BUY NOW at bit.ly/x", rules)]
 ['shout', 'short']
 """

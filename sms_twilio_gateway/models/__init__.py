@@ -14,6 +14,7 @@ from . import (  # isort: skip
     sms_credit_account,
     sms_credit_entry,
     sms_credit_settle,
+    sms_consent_purpose_frame,
     sms_error_code,
     sms_error_code_fee,
     sms_gateway,

@@ -1,0 +1,134 @@
+"""Writing: frame, template, languages, advice, links, a test text."""
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import BODY, CampaignCase
+
+
+@tagged("post_install", "-at_install")
+class TestWriting(CampaignCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.person = cls._contact("Ada", "+12125550110", "in")
+        cls.template = cls.env["sms.template"].create(
+            {
+                "name": "Open day",
+                "model_id": cls.env["ir.model"]._get("res.partner").id,
+                "body": "Hello {{ object.name }}, come to our open day.",
+            }
+        )
+
+    def test_ic_5_header_and_footer_come_from_the_purpose_and_count(self):
+        self.purpose.write({"header": "Riverside Club:", "footer": "Reply STOP to opt out."})
+        values = {"name": "Framed", "purpose_id": self.purpose.id, "body": BODY}
+        framed = self.env["sms.campaign"].with_user(self.manager).create(values)
+        self.assertEqual(framed.header, "Riverside Club:")
+        self.assertEqual(framed.footer, "Reply STOP to opt out.")
+        campaign = self._campaign(footer=framed.footer)
+        self._launch(campaign)
+        self.assertEqual(
+            self._messages(campaign).body,
+            "Riverside Club:\nHello Ada, the newsletter is out.\nReply STOP to opt out.",
+        )
+
+    def test_ic_8_a_wrong_variable_is_named_when_it_is_saved(self):
+        for name in ("body", "header", "footer"):
+            with self.assertRaisesRegex(ValidationError, "object.nickname"):
+                self._campaign(**{name: "Hello {{ object.nickname }}"})
+
+    def test_ic_6_advice_names_what_forces_unicode_and_one_click_mends_it(self):
+        campaign = self._campaign(body="Come to “our” open day – now…")
+        self.assertIn("“", campaign.advice)
+        self.assertTrue(campaign.is_unicode)
+        campaign.action_make_plain()
+        self.assertEqual(campaign.body, 'Come to "our" open day - now...')
+        self.assertFalse(campaign.is_unicode)
+        self.assertIn("Say who is writing", campaign.advice)
+
+    def test_ic_6_advice_escapes_what_people_type(self):
+        campaign = self._campaign(body="<script>alert(1)</script> ŁŁ")
+        self.assertNotIn("<script>", campaign.advice)
+
+    def test_preview_as_any_contact(self):
+        other = self._contact("Zoe", "+12125550199")
+        campaign = self._campaign(preview_partner_id=other.id)
+        self.assertIn("Hello Zoe", campaign.preview_text)
+        self.assertEqual(campaign.preview_name, "Zoe")
+
+    def test_pi_2_each_recipient_in_their_own_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        french = self._contact("Luc", "+12125550111", "in")
+        french.lang = "fr_FR"
+        self.template.with_context(lang="fr_FR").body = "Bonjour {{ object.name }}, venez !"
+        campaign = self._campaign(
+            template_id=self.template.id, body=self.template.body, each_language=True
+        )
+        self._launch(campaign)
+        bodies = {m.partner_id: m.body for m in self._messages(campaign)}
+        self.assertEqual(bodies[french], "Bonjour Luc, venez !")
+        self.assertEqual(bodies[self.person], "Hello Ada, come to our open day.")
+
+    def test_ic_8_a_wrong_variable_in_a_translation_is_named_too(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.template.with_context(lang="fr_FR").body = "Bonjour {{ object.prenom }}"
+        with self.assertRaisesRegex(ValidationError, "object.prenom"):
+            self._campaign(template_id=self.template.id, each_language=True)
+
+    def test_links_are_short_and_counted_once_per_campaign(self):
+        campaign = self._campaign(
+            body="See https://riverside.example.com/pool and {{ object.name }}"
+        )
+        self._contact("Bea", "+12125550112", "in")
+        self._launch(campaign)
+        bodies = self._messages(campaign).mapped("body")
+        self.assertFalse([body for body in bodies if "riverside" in body])
+        [link] = self.env["link.tracker"].search([("sms_campaign_id", "=", campaign.id)])
+        self.assertTrue(all(link.short_url in body for body in bodies))
+        self.env["link.tracker.click"].create({"link_id": link.id, "ip": "203.0.113.7"})
+        campaign.invalidate_recordset()
+        self.assertEqual((campaign.link_count, campaign.click_count), (1, 1))
+
+    def test_links_of_ones_own_stay_as_they_are(self):
+        body = "See https://riverside.example.com/{{ object.id }}"
+        campaign = self._campaign(body=body)
+        self._launch(campaign)
+        self.assertIn(f"/{self.person.id}", self._messages(campaign).body)
+        self.assertFalse(campaign.link_count)
+
+    def test_the_preview_makes_no_link_and_is_as_long(self):
+        campaign = self._campaign(body="See https://riverside.example.com/" + "long/" * 30)
+        self.assertNotIn("riverside", campaign.preview_text)
+        self.assertFalse(campaign.link_count)
+        self.assertEqual(
+            self._campaign(body=campaign.body, track_links=False).preview_text[-5:], "long/"
+        )
+
+    def test_b_13_a_test_needs_consent_and_names_who_has_none(self):
+        stranger = self._contact("Ben", "+12125550119")
+        campaign = self._campaign()
+        tests = self.env["sms.campaign.test"].with_user(self.manager)
+        wizard = tests.create(
+            {"campaign_id": campaign.id, "partner_ids": [(6, 0, (self.person | stranger).ids)]}
+        )
+        before = self.env["sms.message"].search_count([])
+        with self.assertRaisesRegex(UserError, "Ben: No consent"):
+            wizard.action_send()
+        self.assertEqual(self.env["sms.message"].search_count([]), before)
+        wizard.partner_ids = self.person
+        wizard.action_send()
+        sent = self.env["sms.message"].search([("partner_id", "=", self.person.id)], limit=1)
+        self.assertEqual(sent.body, "[Test] Hello Ada, the newsletter is out.")
+        self.assertFalse(sent.campaign_id)
+        self.assertEqual(campaign.state, "draft")
+
+    def test_b_13_no_test_of_another_companys_campaign(self):
+        campaign = self._campaign()
+        wizard = (
+            self.env["sms.campaign.test"]
+            .with_user(self.manager_b)
+            .create({"campaign_id": campaign.id, "partner_ids": [(6, 0, self.person.ids)]})
+        )
+        with self.assertRaises(AccessError):
+            wizard.action_send()

@@ -1,0 +1,66 @@
+"""A test text, to see a campaign on a phone before anybody else does."""
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class SmsCampaignTest(models.TransientModel):
+    """Goes through the consent gate like every text: a colleague opts in first (NF-10)."""
+
+    _name = "sms.campaign.test"
+    _description = "Test of an SMS Campaign"
+
+    campaign_id = fields.Many2one("sms.campaign", required=True, ondelete="cascade")
+    partner_ids = fields.Many2many(
+        "res.partner",
+        string="Send a test to",
+        required=True,
+        default=lambda self: self.env.user.partner_id,
+        help="Everybody gets the text as it would reach them, and needs to have agreed to it.",
+    )
+
+    def action_send(self):
+        """Send to those chosen who may be texted; if one may not, send nothing and say why."""
+        self.ensure_one()
+        campaign = self.campaign_id
+        campaign.check_access("write")
+        campaign._check_ready()
+        bodies = self.env["sms.campaign.content"]._bodies(campaign, self.partner_ids)
+        recipients = self.env["sms.campaign.audience"]._judge(campaign, self.partner_ids)
+        labels = self.env["sms.campaign.audience"]._labels()
+        refused = [
+            f"{self.env['res.partner'].browse(each.partner_id).name}: {labels[each.reason]}"
+            for each in recipients
+            if each.reason
+        ]
+        if refused:
+            raise UserError(
+                self.env._("A test needs consent too. Not sent, because:")
+                + "\n"
+                + "\n".join(refused)
+            )
+        self.env["sms.message"].sudo()._enqueue(
+            [
+                {
+                    "company_id": campaign.company_id.id,
+                    "sender_id": campaign.sender_id.id,
+                    "purpose_id": campaign.purpose_id.id,
+                    "partner_id": each.partner_id,
+                    "number": each.number,
+                    "body": self.env._("[Test] %s", bodies[each.partner_id]),
+                    "user_id": self.env.uid,
+                    "res_model": campaign._name,
+                    "res_id": campaign.id,
+                }
+                for each in recipients
+            ]
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("The test is on its way."),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
