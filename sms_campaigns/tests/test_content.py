@@ -19,14 +19,15 @@ class TestContent(CampaignCase):
         return content._render(content._parse(text, "res.partner"), records)[self.contact.id]
 
     def test_ic_8_a_wrong_variable_fails_before_launch_and_is_named(self):
-        campaign = self._campaign(body="Hello {{ object.nmae }}")
+        campaign = self._campaign()
+        self._break_text(campaign, "Hello {{ object.nmae }}")
         with self.assertRaisesRegex(UserError, "object.nmae"):
             campaign.action_launch()
         self.assertEqual(campaign.state, "draft")
         self.assertFalse(self._messages(campaign))
 
     def test_ic_8_a_wrong_variable_shows_while_writing(self):
-        campaign = self._campaign(body="Hello {{ object.nmae }}")
+        campaign = self._campaign().new({"body": "Hello {{ object.nmae }}"})
         self.assertIn("object.nmae", campaign.preview_problem)
 
     def test_code_is_refused(self):

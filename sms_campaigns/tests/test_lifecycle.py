@@ -96,7 +96,7 @@ class TestLifecycle(CampaignCase):
             schedule_type="at", schedule_at=fields.Datetime.now() + timedelta(hours=1)
         )
         campaign.action_schedule()
-        campaign.sudo().write({"body": "{{ object.nmae }}"})
+        self._break_text(campaign, "{{ object.nmae }}")
         campaign.sudo().schedule_at = fields.Datetime.now() - timedelta(minutes=1)
         self.env["sms.campaign.run"]._start_due()
         self.assertEqual(campaign.state, "paused")
