@@ -1,6 +1,5 @@
 """English keywords. The word lists; the phrases lie in ``keyword_phrases_en`` and beside it."""
 
-from .keyword_data_suspicion import ENGLISH as SUSPICION
 from .keyword_phrases_en import GROUPS, REQUESTS
 from .keyword_refusals_en import REFUSALS
 from .keyword_removals_en import REMOVALS
@@ -20,17 +19,23 @@ _KEYWORDS = {
     Kind.HELP: "help, info, help me, information",
     Kind.CONFIRM: "agree, i agree, agreed, confirm, accept, i accept, i consent",
 }
-_DOUBTFUL = """noentry, rudesign, delete, block, off, enough, exit, disconnect, abort, refuse,
-  reject, suspend, pause, kill, fu, not wanted, not want,
-    can you not, could you not, would you not, annoying, last warning,
-    final warning, dont reply, dont disturb, dnd,
-    take off, wrong, top, sto,
-    step, spot, shop, slop, stoop, stow, tops, please cancel, cancel please, cancel it, cancel
-  this,
-    cancel me, end it, please end, i quit, cancel everything, cancel subscription, end please,
-    cancel thanks, cancel thank you, no stop, stop stop go, blocked, count me out, i want out,
-    erase, lose it, wrong house, spam, harassment, scam, reported, reporting, junk, removed,
-  stopped, stops, dont, withdraw, opt, dnc, pass, deactivate, disable, mute"""
+_DOUBTFUL = """strop, atop, sop, estop, noentry, rudesign, delete, block, off, enough, exit,
+  disconnect, abort, refuse, reject,
+    suspend, pause, kill, fu, not wanted, not want, can you not, could you not, would you not,
+    annoying, last warning, final warning, dont reply, dont disturb, dnd, take off, wrong, top,
+    sto, step, spot, shop, slop, stoop, stow, tops, please cancel, cancel please, cancel it,
+    cancel this, cancel me, end it, please end, i quit, cancel everything, cancel subscription,
+    end please, cancel thanks, cancel thank you, no stop, stop stop go, blocked, count me out, i
+    want out, erase, lose it, wrong house, spam, harassment, scam, reported, reporting, junk,
+    removed, stopped, stops, dont, withdraw, opt, dnc, pass, deactivate, disable, mute, no
+    thanks, no thank you, declined, refused, i refuse, ignore, shoo, scram, drop dead, up yours,
+    shut it, zip it, hush, be quiet, silence, weirdos, losers, idiots, shame on you, disgusting,
+    unacceptable, we are done, im done, i am done, this ends now, goodbye, good bye, bye, bye
+    bye, bye forever, farewell, adios, sayonara, peace out, deuces, im out, i am out, i said no,
+    no means no, too many, i dont know you, do i know you, stranger danger, no interest, no
+    sale, hell no, never ever, quit playin, quit playing, get a life, hard pass, i have had
+    enough, not wanted here, it has to stop, it needs to stop, it needs to stop now, bye
+    felicia, not again, td"""
 _STRONG = """stop, stopall, quit, revoke, optout, unsubscribe, remove, stop all, halt, desist,
     cease, discontinue remove delete"""
 _FILLERS = """please thanks thank you sir maam hi hello hey ok okay yes no just now already
@@ -41,7 +46,8 @@ _FILLERS = """please thanks thank you sir maam hi hello hey ok okay yes no just 
     ughh argh grr wow whoa wtf ew eww bruh yo fr rn tf smh lord siri though
     begging"""
 _SPELLINGS = """
-stop: stio stpp styop sropp sopt stop2end stop2quit stap stopi stpo sotp stopp stoo tsop sttop stopo stoopp stopit stp
+stop: stio stpp styop sropp sopt stop2end stop2quit stap stopi stpo sotp stopp stoo tsop sttop
+  stopo stoopp stopit stp
   stopl stoip stiop syop srop stlp stol
   stoppit dtop wtop xtop ztop stoped stahp stob stopy stopme ssop
 please: pls plz plse pleas plese pease plss plzz pleae plaese pleease puhlease plez
@@ -55,7 +61,7 @@ take: tkae taek tke tale
 want: wnat wnt
 leave: leve leav laeve
 wrong: worng wrogn rong wrng wromg
-end: edn ened ennd
+end: edn ened ennd endd eend emd ebd enf wnd snd rnd
 off: offf
 dont: dotn donot dnt dontt doont don donr dint
 me: mee
@@ -80,13 +86,14 @@ tomorrow: tmrw tmr tmw tomorow
 texted: txted txtd
 """
 _JOINS = """
-dont: do not, do nto, do no, do mot, don not, don t, do nt
+dont: do not, do nto, do ot, do no, do mot, don not, don t, do nt
 cant: can not, can t, cannot
 wont: will not, won t
 didnt: did not, didn t
 isnt: is not, isn t
 arent: are not, aren t
-optout: otp out, op tout, opt ouy, opt oout, optt out, opt iut, opt out, op out, opt ou, opt our, opt oit, opting out, opts out
+optout: otp out, op tout, opt ouy, opt oout, optt out, opt iut, opt out, op out, opt ou, opt our,
+  opt oit, opting out, opts out
 optedout: opted out
 unenroll: un enroll, un enrol
 unregister: un register
@@ -109,7 +116,19 @@ reachout: reach out
 _FUZZY = """stop unsubscribe/2 texting messages messaging contacting harassing bothering spamming
     subscription discontinue please number remove delete message contact receive interested
     cancel anymore harassment"""
-_KNOWN = """pleased lease numbers lumber cumber numbed umber contract contracts received receives
+_NEAR = """
+certain: please stop, stop please, stop texting me, stop messaging me, stop all texts, stop
+  sending texts, stop contacting me, remove me, remove me please, please remove me, remove my
+  number, take me off, take me off please, take me off list, take me off the list, take me off
+  your list, do not text, do not text me, dont text me, do not contact me, dont contact me, do
+  not message me, dont message me, leave me alone, please leave me alone, no more messages, opt
+  out, opt me out, please opt out, unsubscribe me, quit texting me, delete my number, revoke, i revoke consent, stop it please, never text me again, i want to unsubscribe,
+  remove me from your list, stop sending me texts, remove me from the list
+doubtful: wrong number, wrong person, not interested, im not interested, no more, cancel please,
+  quit, no more texts
+"""
+_KNOWN = """suit unit quid quip quint quits squid sop atop estop tests
+  pleased lease numbers lumber cumber numbed umber contract contracts received receives
   receiver deceive interest interesting canceled canceling deleted messy pleas
   remote removal removable deleted deletes
   haha hahaha lol lmao rofl omg kidding funny slop swop stow stoup estop sop top step
@@ -135,6 +154,6 @@ ENGLISH = Language(
     fuzzy=_FUZZY,
     groups=GROUPS,
     phrases=REQUESTS + REMOVALS + REFUSALS,
+    near=_NEAR,
     known=_KNOWN,
-    suspicion=SUSPICION,
 )

@@ -1,6 +1,5 @@
 """Spanish and Portuguese keywords and phrases, without accents."""
 
-from . import keyword_data_suspicion as suspicion
 from .keyword_table import Kind, Language
 
 SPANISH = Language(
@@ -84,7 +83,8 @@ certain: no esten|este|estes molestando|mandando|escribiendo|chingando|jodiendo|
 certain: ya no <enviensub> [mas|nada]* $
 certain: ^ no <mensajes> [por|favor|gracias|porfavor|ya]* $
 certain: nomore <mensajes>
-certain: cancelar|cancele|cancelen|cancela mi|la|esta suscripcion|subscripcion a|de|por <det>* <mensajes>
+certain: cancelar|cancele|cancelen|cancela mi|la|esta suscripcion|subscripcion a|de|por <det>*
+  <mensajes>
 certain: no me lleguen
 certain: favor de no <enviar>
 certain: les|le|te pido que no|dejen|deje|paren
@@ -139,8 +139,13 @@ doubtful: no me|estoy interesa|interesado|interesada|interesan
 doubtful: vete|vayanse|vayase a la mierda|chingada|verga
 doubtful: nunca me suscribi|registre|inscribi
 """,
+    near="""
+certain: no mas mensajes, no me manden mensajes, dejen de molestar, quitenme de la lista, ya no me
+  manden mensajes, no quiero mensajes, dejenme en paz, desuscribir, no me escriban, borren mi numero,
+  dejen de molestarme, no me manden mas mensajes
+doubtful: numero equivocado, no me interesa
+""",
     known="parada paradas alta bajar bajo",
-    suspicion=suspicion.SPANISH,
 )
 
 PORTUGUESE = Language(

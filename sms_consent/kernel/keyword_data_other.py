@@ -1,6 +1,63 @@
-"""Keywords of languages that have no phrases yet: whole messages only."""
+"""Arabic and Haitian Creole, and the keywords of languages that have no phrases yet."""
 
 from .keyword_table import Kind, Language
+
+ARABIC = Language(
+    code="ar",
+    keywords={
+        Kind.OPT_OUT: """توقف, توقفوا, كفى, إيقاف, إلغاء, إلغاء الاشتراك, قف, أوقف, أوقفوا,
+  الغاء""",
+        Kind.OPT_IN: "نعم, اشترك, ابدأ",
+        Kind.HELP: "مساعدة",
+        Kind.CONFIRM: "أوافق, موافق, موافقة",
+    },
+    doubtful="لا شكرا, غير مهتم, لست مهتما, خطأ, احتيال",
+    fillers="من فضلك رجاء شكرا لو سمحت",
+    phrases="""
+none: لا توقف|تتوقف|تتوقفوا|تلغ
+certain: لا ترسل|ترسلوا|ترسلي|تراسلني|تراسلوني|تتصل|تتصلوا|تكتب|تبعث|تبعثوا|تزعجني|تزعجوني
+certain: لا|ما أريد|اريد|نريد|أرغب|بدي|ابغى [أي|في|استقبال|المزيد|من|هذه]*
+  رسائل|رسائلكم|الرسائل|استلام|تلقي|رسالة
+certain: أوقف|أوقفوا|توقف|توقفوا|كفى|وقفوا [عن|هذه]* الرسائل|رسائل|إرسال|الإرسال|مراسلتي|ازعاجي
+certain: احذف|احذفوا|أزل|أزيلوا|امسح|امسحوا|شيلوا رقمي|اسمي|رقم|هذا|رقمى
+certain: اتركني|اتركوني|اتركونا وشأني|لحالي|وشأننا
+certain: أسحب|سحبت موافقتي
+certain: إلغاء الاشتراك|اشتراكي
+doubtful: رقم|الرقم|رقمك خطأ|خاطئ|غلط
+doubtful: غير|لست|مش|مو مهتم|مهتمة|مهتما
+doubtful: توفي|توفيت|متوفى|متوفية
+doubtful: سأبلغ|سابلغ
+""",
+)
+
+HAITIAN = Language(
+    code="ht",
+    keywords={
+        Kind.OPT_OUT: "sispann, rete, kanpe, sispann silvouplè, ase, retire m, retire mwen, anile",
+        Kind.OPT_IN: "wi",
+        Kind.HELP: "èd, ede m",
+        Kind.CONFIRM: "mwen dakò, m dakò, dakò",
+    },
+    doubtful="non mèsi, move nimewo, ale, kite m",
+    strong="sispann",
+    fillers="silvouple souple mesi tanpri",
+    groups="""
+voye: voye ekri tekste texte rele nwi anmède deranje kontakte tèks
+mesaj: mesaj tèks text texts sms
+""",
+    phrases="""
+none: pa sispann|retire|kanpe
+certain: sispann|rete|kite [m|mwen|pa|kap|ap|ban]* <voye>
+certain: sispann [ak|tout|mesaj|bay]* <mesaj>
+certain: pa <voye> [m|mwen|ban|banm|anyen|lòt|ankò|okenn]* <mesaj>|m|mwen|ankò|banm|ban
+certain: pa vle [resevwa|okenn|lòt|jwenn|ankò|wè|gen]* resevwa|<mesaj>
+certain: retire|efase|wete [non|nimewo|telefòn|nan]* mwen|m|nimewo|lis
+certain: kite m|mwen [an]* trankil|anpè|lapè
+doubtful: move|pa|bon [bon]* nimewo
+doubtful: pa enterese
+doubtful: li mouri
+""",
+)
 
 OTHER = Language(
     code="und",

@@ -1,6 +1,5 @@
 """French and Italian keywords and phrases, without accents."""
 
-from . import keyword_data_suspicion as suspicion
 from .keyword_table import Kind, Language
 
 FRENCH = Language(
@@ -32,7 +31,8 @@ envoyer: menvoyer mecrire contacter texter deranger harceler envoyer ecrire spam
   solliciter
 messages: messages message sms textos texto pub pubs publicite publicites notifications alertes
   spam spams promos sollicitations sollicitation mails envois envoi sondages
-det: de des les vos tes ces ce aux au du ton tout tous toutes le la me nous plus davantage autres avec denvoyer
+det: de des les vos tes ces ce aux au du ton tout tous toutes le la me nous plus davantage autres
+  avec denvoyer
   denvoi envoyer recevoir aucun aucune
 menvoyez: menvoyez mecrivez mecris menvoie mecrivent menvoient mappelez
 contactez: contactez contacte ecrivez textez texte envoyez envoie derangez derange harcelez
@@ -54,7 +54,8 @@ certain: veuillez|merci|de|pourriez|pouvez|priere [vous|bien|vouloir|de|svp]* ce
 certain: merci|interesse|interessee|non|numero arretez|cessez [svp]* $
 certain: veux|veut|veulent pu <det>* <messages>
 certain: pu|pus de <messages>
-certain: veux|voudrais|souhaite|desire|aimerais|jaimerais|demande etre <retirez>|desabonner|retiree|enlevee
+certain: veux|voudrais|souhaite|desire|aimerais|jaimerais|demande etre
+  <retirez>|desabonner|retiree|enlevee
 certain: veux|souhaite|desire plus rien|etre
 certain: veux que ca arrete|cesse|finisse
 certain: <retirez> mes|nos|ses|ma|mon donnees|coordonnees|infos|informations|numeros|contact
@@ -105,8 +106,12 @@ doubtful: pas|plus interesse|interessee|interesses
 doubtful: jamais inscrit|inscrite|demande|abonne
 doubtful: allez|va te|vous faire
 """,
+    near="""
+certain: ne me textez plus, desabonnez moi, arretez svp, plus de messages, retirez moi de la liste,
+  arretez de me texter, arretez de mecrire, laissez moi tranquille, plus de textos, desabonner
+doubtful: mauvais numero, pas interesse
+""",
     known="arrive arrivee",
-    suspicion=suspicion.FRENCH,
 )
 
 ITALIAN = Language(

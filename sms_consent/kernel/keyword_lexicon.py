@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from string import ascii_lowercase
 
-from .keyword_phrases import PhraseBook, compile_patterns
-from .keyword_suspicion import Suspicion
+from .keyword_near import NearMisses
+from .keyword_phrases import Outcome, PhraseBook, compile_patterns
 from .keyword_table import KeywordTable, Kind, Language, groups_of, lines_of, phrases_of
-from .keyword_text import Word, normalise
+from .keyword_text import Word, fold, normalise
+from .keyword_weights import learnt
 
 _LONGEST_JOIN = 3
 _SHORTEST_SQUEEZED = 4
@@ -34,7 +35,12 @@ class Lexicon:
     squeezed: dict[str, str]
     slips: dict[str, str]
     double_slips: dict[str, str]
-    suspicion: Suspicion
+    within: tuple[tuple[str, Outcome], ...]
+    near: NearMisses
+
+    def knows(self, word: str) -> bool:
+        """Whether ``word`` is one of the words of the data, rather than a slip."""
+        return word in self.vocabulary or word in learnt().signs
 
     def canonical(self, words: Sequence[Word]) -> list[Word]:
         """The same words in their canonical spelling, set phrases joined into one word."""
@@ -113,9 +119,9 @@ def lexicon_of(table: KeywordTable) -> Lexicon:
     spellings, joins = _spellings(languages)
     books, words = [], set()
     for language in languages:
-        groups = groups_of(language.groups)
+        groups = groups_of(fold(language.groups))
         words |= {word for group in groups.values() for word in group}
-        patterns = compile_patterns(language.phrases, groups)
+        patterns = compile_patterns(fold(language.phrases), groups)
         words |= {word for line in patterns for step in line.elements for word in step.words}
         books.append(PhraseBook(patterns))
     whole = _whole(languages)
@@ -137,7 +143,8 @@ def lexicon_of(table: KeywordTable) -> Lexicon:
         squeezed={squeeze(word): word for word in sorted(words) if len(squeeze(word)) > 3},
         slips=once,
         double_slips=twice,
-        suspicion=_suspicion(languages),
+        within=_within(languages),
+        near=NearMisses(dict(_outcomes(languages, "near"))),
     )
 
 
@@ -152,13 +159,21 @@ def _whole(languages: Sequence[Language]) -> dict[str, Kind]:
     return whole
 
 
-def _suspicion(languages: Sequence[Language]) -> Suspicion:
-    sets: dict[str, set[str]] = {field.name: set() for field in fields(Suspicion)}
-    for language in languages:
-        for name, group in groups_of(language.suspicion).items():
-            sets[name] |= group
-        sets["light"] |= set(language.fillers.split())
-    return Suspicion(**{name: frozenset(group) for name, group in sets.items()})
+def _outcomes(languages: Sequence[Language], field: str) -> list[tuple[str, Outcome]]:
+    """The phrases of the lines ``outcome: phrase, phrase`` of all languages."""
+    return [
+        (normalise(phrase), Outcome(outcome))
+        for language in languages
+        for outcome, block in lines_of(getattr(language, field)).items()
+        for phrase in phrases_of(block)
+    ]
+
+
+def _within(languages: Sequence[Language]) -> tuple[tuple[str, Outcome], ...]:
+    """What decides wherever it stands, without spaces; harmless first, then certain, then not."""
+    order = (Outcome.NONE, Outcome.CERTAIN, Outcome.DOUBTFUL)
+    found = [(text.replace(" ", ""), what) for text, what in _outcomes(languages, "within")]
+    return tuple(sorted(found, key=lambda row: (order.index(row[1]), row[0])))
 
 
 def _spellings(

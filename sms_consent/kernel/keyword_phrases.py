@@ -202,9 +202,12 @@ class PhraseBook:
         # Most patterns need a word that the text does not have: one cheap look saves the search.
         present = {word.text for word in words}
         possible = {
-            word: [pattern for pattern in self._by_word[word] if pattern.possible(present)]
+            word: fitting
             for word in present & self._by_word.keys()
+            if (fitting := [line for line in self._by_word[word] if line.possible(present)])
         }
+        if not possible:
+            return []
         matches = []
         at = 0
         while at < len(words):

@@ -16,7 +16,8 @@ texting: texting messaging contacting calling emailing spamming bothering harass
   bugging pestering hounding soliciting notifying pinging blasting bombarding blowing smsing
   reaching disturbing phoning flooding spam harassment stalking blasting writing hitting
   bombing messing badgering trolling scamming selling
-texts: texts text messages message sms spam surveys survey notifications notification alerts alert promos
+texts: texts text messages message sms spam surveys survey notifications notification alerts
+  alert promos
   promotions ads offers communications communication blasts junk mms solicitations advertisements
   mailings crap shit bs bullshit garbage nonsense updates reminders reminder marketing spamming
   promotion correspondence harassment texting messaging newsletters subscription subscriptions
@@ -117,6 +118,7 @@ none: why|when|how did .. stop|end|quit
 certain: these|the|your|those|all|this <det>* <plain> [to|ever|please|must]* stop
 certain: stop by|with <det>* <plain>
 none: <who> stop|quit|end by|in|at|for|and|to|on
+certain: when will|do|are you stop <texting>
 none: when|time|where do|does|did|will you|yall|they|i|we|it stop ~ing [me|us]* $
 certain: gonna|going stop|quit|end receiving|getting|following <det>* [<texts>]
 none: ill|well|youll|theyll|hell|shell|gonna stop

@@ -20,7 +20,9 @@ certain: block <me> from
 certain: removed off|from <det>* <list>
 certain: removal of my|our|this
 certain: cross|scratch|strike|cut|drop <me> off
-certain: strike|scratch|cross|wipe|clear|toss|ditch|burn|trash|throw|expunge|yeet [out|away|off]* my|
+doubtful: cut|let|set <me> loose|go|free $
+certain: strike|scratch|cross|wipe|clear|toss|ditch|burn|trash|throw|expunge|yeet [out|away|off]*
+  my|
   our|this [cell|phone|mobile]* number|name|info|information
 certain: get|getting rid of my|our|this [phone|cell]* number|info|contact|name
 certain: let <me> out|off [of] [this|here|it|the|your]* [<list>]* $

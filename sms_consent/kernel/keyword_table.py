@@ -33,8 +33,10 @@ class Language:
     - ``spellings``: lines ``word: variant variant``; ``joins``: lines ``word: two words, three``.
     - ``fuzzy``: long words recognised with one slip, or two where marked ``word/2``.
     - ``groups`` and ``phrases``: see ``keyword_phrases``.
+    - ``within``: for languages written without spaces, lines ``outcome: text, text``: what makes a
+      text a revocation wherever it stands; spaces do not count.
+    - ``near``: lines ``outcome: request, request``: whole messages recognised with one slip.
     - ``known``: words that are not misspellings of others.
-    - ``suspicion``: the word sets of ``keyword_suspicion``, lines ``set: word word``.
     """
 
     code: str
@@ -48,7 +50,8 @@ class Language:
     groups: str = ""
     phrases: str = ""
     known: str = ""
-    suspicion: str = ""
+    within: str = ""
+    near: str = ""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -32,12 +32,14 @@ _LOOKALIKES = {
         "\u03b5\u03c4\u03b9\u03ba\u03bd\u03c5\u03c7\u03b6\u03b2\u03f2\u03f3": "etikvuxzbcj",
         "\ua731\u1d1b\u1d0f\u1d18\u1d1c\u0274\u1d04\u0280\u026a\u1d07\u1d00": "stopuncriea",
         "\u1d0d\u1d20\u1d05\u029f\u1d0b\u0299\u0262\u029c\u1d0a\u1d21\u028f": "mvdlkbghjwy",
-        "\u1d22\u0131\u0251\u0261": "ziag",
+        "\u1d22\u0131\u0251\u0261\u0142\u0111\u00f8": "ziagldo",
     }.items()
     for letter, latin in zip(letters, latins, strict=True)
 }
 _DIGITS = str.maketrans("013457@$", "oieastas")
-_SYMBOLS = {"🛑": "stop", "🚏": "stop", "⛔": "noentry", "🚫": "noentry", "🖕": "rudesign"}
+_SYMBOLS = {"🛑": "stop", "🚏": "stop", "🖕": "rudesign"} | dict.fromkeys(
+    "⛔🚫✋🤚🙅🔕🔇📵🤬🚮🗑", "noentry"
+)
 _ENCLOSED = {
     chr(first + offset): chr(ord("a") + offset)
     for first in (0x1F150, 0x1F170, 0x1F1E6)  # negative circled, negative squared, flags' letters
@@ -50,6 +52,7 @@ _BREAK = re.compile(
 )
 _WITHIN = re.compile(r"[^\W\d_][013457@$]+[^\W\d_]")  # a digit between letters
 _NUMBER_SIGN = re.compile(r"(?<=\w\s)#(?!\w)")
+_WORD = re.compile(r"[^\W\d_]+")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _REACTION = re.compile(
     r"\s*(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|reacted\b.{0,20}?\bto"
@@ -77,6 +80,15 @@ def normalise(text: str) -> str:
     'i dont'
     """
     return " ".join(word.text for word in words(text))
+
+
+def fold(block: str) -> str:
+    """A block of keyword data with its words as they are in a text, "nie pisz do mnie więcej".
+
+    >>> fold("certain: ^ hör|прекратите [auf]")
+    'certain: ^ hor|прекратите [auf]'
+    """
+    return _WORD.sub(lambda match: _letters(_plain(match.group())), block)
 
 
 def words(text: str) -> list[Word]:
