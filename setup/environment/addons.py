@@ -19,6 +19,7 @@ TEXTING_MODULES = (
     "mass_mailing_sms",
     "project_sms",
     "sale_sms",
+    "sms_twilio",
     "stock_sms",
 )
 #: The three the suite consists of, in order of dependency.

@@ -18,7 +18,7 @@ class SmsSms(models.Model):
 
     _inherit = "sms.sms"
 
-    company_id = fields.Many2one("res.company", index=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", "Texting Company", index=True, ondelete="cascade")
     purpose_id = fields.Many2one("sms.consent.purpose", ondelete="set null")
     consent_exempt = fields.Boolean(
         readonly=True, copy=False, help="An automated confirmation; set by the system only."
@@ -52,6 +52,9 @@ class SmsSms(models.Model):
                 or user_env.company
             )
             vals["company_id"] = company.id
+            if "record_company_id" in self._fields:
+                # Odoo's own module for Twilio chooses the account by it: the same company's.
+                vals["record_company_id"] = company.id
             if not vals.get("purpose_id"):
                 purpose = message.sms_purpose_id or self._purpose_about(message)
                 purpose = purpose or company.sudo().sms_default_purpose_id
@@ -119,7 +122,7 @@ class SmsSms(models.Model):
             partner_id=self.partner_id.id or None,
             number=self.number or None,
             purpose_id=self.purpose_id.id or None,
-            company_id=self._get_sms_company().id,
+            company_id=(self.company_id or self._get_sms_company()).id,
             exempt=self.consent_exempt,
         )
 
@@ -127,11 +130,11 @@ class SmsSms(models.Model):
     def _dispatch_allowed(self, unlink_failed, unlink_sent, raise_exception):
         """Send what the gate has let through, company by company (the gateway takes over here).
 
-        Odoo's own sending takes one company's account for the whole batch.
+        Odoo's own sending takes one account for the whole batch, that of the present company.
         """
-        for rows in self.grouped("company_id").values():
+        for company, rows in self.sudo().grouped("company_id").items():
             # pylint: disable-next=super-method-mismatch
-            super(SmsSms, rows)._send(
+            super(SmsSms, rows.with_company(company))._send(
                 unlink_failed=unlink_failed,
                 unlink_sent=unlink_sent,
                 raise_exception=raise_exception,
