@@ -13,6 +13,8 @@
         "security/ir.model.access.csv",
         "security/sms_twilio_gateway_rules.xml",
         "security/sms_reconciliation_rules.xml",
+        "security/sms_conversation_rules.xml",
+        "data/sms_consent_purpose_data.xml",
         "data/sms_sender_profile_data.xml",
         "data/sms_error_code_data.xml",
         "data/sms_advice_rule_data.xml",
@@ -41,7 +43,20 @@
         "views/sms_credit_views.xml",
         "views/sms_report_menus.xml",
         "views/sms_message_report_views.xml",
+        "views/sms_conversation_views.xml",
+        "views/res_config_settings_inbox_views.xml",
     ],
-    "demo": ["demo/sms_gateway_demo.xml"],
+    "demo": [
+        "demo/sms_gateway_demo.xml",
+        "demo/sms_conversation_demo.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "sms_twilio_gateway/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "sms_twilio_gateway/static/tests/tours/**/*",
+        ],
+    },
     "application": True,
 }

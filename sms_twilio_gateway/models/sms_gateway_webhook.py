@@ -81,19 +81,24 @@ class SmsGateway(models.Model):
         message = self._store_inbound(event, sender)
         if not message:
             return
-        self.env["sms.consent"].sudo()._apply_inbound(
-            self.company_id,
-            message.number,
-            event.body,
-            reply_via=sender or None,
-            received_at=message.received_at,
-            opt_out_type=event.opt_out_type,
-            provider_confirms=bool(event.opt_out_type)
-            or (
-                sender.confirms_keywords
-                and answers(event.body, toll_free=sender.kind == "toll_free")
-            ),
+        intent = (
+            self.env["sms.consent"]
+            .sudo()
+            ._apply_inbound(
+                self.company_id,
+                message.number,
+                event.body,
+                reply_via=sender or None,
+                received_at=message.received_at,
+                opt_out_type=event.opt_out_type,
+                provider_confirms=bool(event.opt_out_type)
+                or (
+                    sender.confirms_keywords
+                    and answers(event.body, toll_free=sender.kind == "toll_free")
+                ),
+            )
         )
+        message._after_inbound(intent)
 
     def _receiving_sender(self, event):
         """The sender that was written to: by number, else by its messaging service."""

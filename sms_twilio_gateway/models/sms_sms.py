@@ -26,9 +26,10 @@ class SmsSms(models.Model):
 
     def _hand_over(self, unlink_sent):
         """Make messages of the rows; Odoo's notifications follow these from here on."""
-        self.env["sms.message"]._enqueue([row._message_values() for row in self])
+        messages = self.env["sms.message"]._enqueue([row._message_values() for row in self])
         self._tell_mailings()
         self.write({"state": "process", "failure_type": False, "to_delete": unlink_sent})
+        return messages
 
     def _tell_mailings(self):
         """What a lane has got is under way: a mailing is done when nothing of it is any more.

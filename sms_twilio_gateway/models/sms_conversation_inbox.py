@@ -1,0 +1,204 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+OPEN = Domain("state", "=", "open")
+COUNTED = ("unread", "mine", "unassigned", "unknown")
+COUNTED_UP_TO = 100  # a counter shows "99+" above
+DIGITS_TO_SEARCH = 3
+PAGE = 30
+PAGE_AT_MOST = 100
+
+
+class SmsConversation(models.Model):
+    """What the inbox shows: pages of conversations, and of the texts in one of them."""
+
+    _inherit = "sms.conversation"
+
+    @api.model
+    def search_inbox(self, choice="open", text="", before=None, limit=PAGE):
+        """A page of the list, the latest first.
+
+        :param choice: a key of :meth:`_choices`; left aside while ``text`` is searched for
+        :param text: part of a name or of a number, in any notation
+        :param before: [last text, id] of the last row shown, as given in ``rows``
+        :return: {rows, more, counts {filter: number}, many_senders}
+        """
+        limit = min(int(limit), PAGE_AT_MOST)
+        own = Domain("company_id", "in", self.env.companies.ids)
+        choices = self._choices()
+        domain = own & (self._text_domain(text) if text else choices.get(choice, OPEN))
+        if before:
+            domain &= Domain("last_message_at", "<", before[0]) | (
+                Domain("last_message_at", "=", before[0]) & Domain("id", "<", before[1])
+            )
+        found = self.search(domain, limit=limit + 1)
+        senders = self.env["sms.sender"].search_count(own, limit=2)
+        return {
+            "rows": [row._inbox_row() for row in found[:limit]],
+            "more": len(found) > limit,
+            "counts": {
+                name: self.search_count(own & choices[name], limit=COUNTED_UP_TO)
+                for name in COUNTED
+            },
+            "many_senders": senders > 1,
+        }
+
+    @api.model
+    def _choices(self):
+        """The filters above the list: {name: Domain}."""
+        return {
+            "open": OPEN,
+            "unread": Domain("unread_count", ">", 0),
+            "mine": OPEN & Domain("user_id", "=", self.env.uid),
+            "unassigned": OPEN & Domain("user_id", "=", False),
+            "unknown": OPEN & Domain("partner_id", "=", False),
+            "done": Domain("state", "=", "done"),
+        }
+
+    @api.model
+    def _text_domain(self, text):
+        """By the contact's name, or by digits in a row of the number."""
+        domain = Domain("partner_id.complete_name", "ilike", text)
+        digits = "".join(filter(str.isdecimal, text))
+        if len(digits) >= DIGITS_TO_SEARCH:
+            domain |= Domain("number", "like", digits)
+        return domain
+
+    def _inbox_row(self):
+        last = self.last_message_id
+        return {
+            "id": self.id,
+            "name": self.display_name,
+            "number": self.env["sms.consent.gate"]._readable_number(self.number),
+            "partner_id": self.partner_id.id,
+            "preview": last.summary or (self.env._("Media") if last.media_urls else ""),
+            "direction": last.direction,
+            "kind": last.inbound_kind,
+            "at": fields.Datetime.to_string(self.last_message_at),
+            "unread": self.unread_count,
+            "state": self.state,
+            "user": self.user_id and {"id": self.user_id.id, "name": self.user_id.sudo().name},
+            "sender": self.sender_id.name,
+            "company": self.company_id.sudo().name,
+        }
+
+    def read_thread(self, before=None, limit=PAGE):
+        """The conversation with a page of its texts, the oldest first.
+
+        :param before: id of the oldest text shown, for the page before it
+        :return: {conversation, messages, more}, the conversation with what the head and the
+            composer need
+        """
+        self.ensure_one()
+        self.check_access("read")
+        limit = min(int(limit), PAGE_AT_MOST)
+        domain = Domain(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("number", "=", self.number),
+                ("sender_id", "=", self.sender_id.id),
+            ]
+        )
+        if before:
+            domain &= Domain("id", "<", before)
+        found = self.env["sms.message"].search(domain, order="id DESC", limit=limit + 1)
+        page = found[:limit].sorted("id")
+        records = page._records_about()
+        return {
+            "conversation": {**self._inbox_row(), **self._head(), "composer": self._composer()},
+            "messages": [message._inbox_bubble(records) for message in page],
+            "more": len(found) > limit,
+        }
+
+    def _head(self):
+        """What stands above the texts: whom they are with, and what needs a decision."""
+        review = self.env["sms.consent.review"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("number", "=", self.number),
+                ("state", "=", "open"),
+            ],
+            limit=1,
+        )
+        return {
+            "review_id": review.id,
+            "can_create_contact": self.env["res.partner"].has_access("create"),
+            "colleagues": [
+                {"id": user.id, "name": user.name} for user in self._possible_responsibles()
+            ],
+        }
+
+    def _possible_responsibles(self):
+        """Who can be given the conversation: SMS users of its company."""
+        return (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("share", "=", False),
+                    ("company_ids", "in", self.company_id.ids),
+                    ("all_group_ids", "in", self.env.ref("sms_consent.group_sms_user").ids),
+                ],
+                order="name",
+                limit=200,
+            )
+        )
+
+    def mark_read(self):
+        """Somebody has seen what came in."""
+        self.check_access("read")
+        self.sudo().filtered("unread_count")._set({"unread_count": 0})
+
+    def mark_unread(self):
+        """Leave it for later, or for a colleague."""
+        self.check_access("read")
+        self.sudo()._set({"unread_count": 1, "state": "open"})
+
+    def action_done(self):
+        """Nothing is left to do; the next text opens it again."""
+        self.check_access("read")
+        self.sudo()._set({"state": "done", "unread_count": 0})
+
+    def action_reopen(self):
+        """Something is left to do after all."""
+        self.check_access("read")
+        self.sudo()._set({"state": "open"})
+
+    def assign(self, user_id):
+        """Give the conversation to a user, or to nobody with False."""
+        self.check_access("read")
+        for conversation in self:
+            user = conversation._possible_responsibles().filtered(lambda u: u.id == user_id)
+            conversation.sudo()._set({"user_id": user.id})
+
+    def link_partner(self, partner_id):
+        """Say whose number it is; the texts that came in from it are then the contact's too."""
+        self.ensure_one()
+        self.check_access("read")
+        partner = self.env["res.partner"].browse(partner_id)
+        partner.check_access("read")
+        texts = self.env["sms.message"].sudo()
+        unknown = texts.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("number", "=", self.number),
+                ("partner_id", "=", False),
+            ]
+        )
+        unknown.write({"partner_id": partner.id})
+        same = self.sudo().search(
+            [("company_id", "=", self.company_id.id), ("number", "=", self.number)]
+        )
+        same._set({"partner_id": partner.id})
+
+    def _set(self, values):
+        """Write what a member of staff decided, and let the other screens know."""
+        if self:
+            self.write(values)
+            self._announce("changed")
+
+    def action_open_inbox(self):
+        """The conversation in the inbox, from the form that notifications lead to."""
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id("sms_twilio_gateway.action_inbox")
+        return {**action, "params": {"conversation_id": self.id}}

@@ -1,0 +1,79 @@
+from markupsafe import Markup
+
+from odoo import SUPERUSER_ID, models
+
+from odoo.addons.sms.tools.sms_tools import sms_content_to_rendered_html
+
+
+class SmsMessage(models.Model):
+    """Texts in the chatter of the contact and of the record that they are about (PI-8)."""
+
+    _inherit = "sms.message"
+
+    def _chatter_records(self):
+        """The records with a chatter: what the text is about first, then the contact."""
+        self.ensure_one()
+        records = []
+        if self.res_id and self.res_model in self.env:
+            records.append(self.env[self.res_model].browse(self.res_id).exists())
+        partner = self.partner_id
+        if partner and (self.res_model, self.res_id) != ("res.partner", partner.id):
+            records.append(partner)
+        thread = self.pool["mail.thread"]
+        return [record for record in records if record and isinstance(record, thread)]
+
+    def _log_reply(self):
+        """Note a text that came in, in the name of the contact; it is sent to nobody."""
+        self.ensure_one()
+        message = self.sudo().with_user(SUPERUSER_ID).with_company(self.company_id)
+        author = message.partner_id or message.env.ref("base.partner_root")
+        number = message.env["sms.consent.gate"]._readable_number(message.number)
+        heading = message.env._("Text received from %s", number)
+        body = message._chatter_body(heading)
+        for record in message._chatter_records():
+            record._message_log(body=body, author_id=author.id, message_type="sms")
+
+    def _log_sent(self):
+        """Note texts of one body that a member of staff sends; their state shows and follows.
+
+        The paper plane of the chatter belongs to the first record of each text.
+        """
+        for message in self.sudo():
+            records = message._chatter_records()
+            for index, record in enumerate(records):
+                note = record._message_log(
+                    body=sms_content_to_rendered_html(message.body or ""),
+                    author_id=message.user_id.partner_id.id,
+                    message_type="sms",
+                )
+                if not index:
+                    message._track(note)
+
+    def _track(self, note):
+        """Let the notification of ``note`` follow this text (see ``sms_tracker.py``)."""
+        self.env["mail.notification"].create(
+            {
+                "author_id": note.author_id.id,
+                "mail_message_id": note.id,
+                "res_partner_id": self.partner_id.id,
+                "sms_number": self.number,
+                "notification_type": "sms",
+                "is_read": True,
+                "notification_status": "ready",
+                "sms_tracker_ids": [(0, 0, {"sms_uuid": self.sms_uuid})],
+            }
+        )
+
+    def _chatter_body(self, heading):
+        """What the note says: a phone, who, the text, and links to media, which are not loaded."""
+        media = Markup("").join(
+            Markup('<br/><a href="%s" target="_blank" rel="noreferrer noopener">%s</a>')
+            % (url, self.env._("Picture or file %s", index))
+            for index, url in enumerate((self.media_urls or "").split(), 1)
+        )
+        return Markup('<i class="fa fa-mobile" title="%s"></i> <b>%s</b><br/>%s%s') % (
+            self.env._("Text message"),
+            heading,
+            sms_content_to_rendered_html(self.body or ""),
+            media,
+        )

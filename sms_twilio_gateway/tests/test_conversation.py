@@ -1,0 +1,408 @@
+from uuid import uuid4
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.http_routing.tests.common import MockRequest
+from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
+
+from .common import OUR_NUMBER, THEIR_NUMBER, GatewayCase
+from .inbox_common import ANN, STRANGER, InboxCase
+
+SID = "SM" + "c" * 32
+
+
+@tagged("post_install", "-at_install")
+class TestConversation(InboxCase):
+    """IC-4: replies and strangers' texts become conversations, once each, and are answered."""
+
+    def test_ic_4_one_conversation_per_sender_and_number(self):
+        first = self._text_us("Hello")
+        self.assertEqual(first, self._text_us("Are you there?"))
+        self.assertRecordValues(
+            first,
+            [
+                {
+                    "company_id": self.company.id,
+                    "sender_id": self.sender.id,
+                    "number": ANN,
+                    "unread_count": 2,
+                    "state": "open",
+                }
+            ],
+        )
+        second = self.env["sms.sender"].create(
+            {
+                "name": "Second",
+                "number": "+12125550123",
+                "gateway_id": self.gateway.id,
+                "kind": "local",
+            }
+        )
+        other = self._text_us("Hello", to=second.number)
+        self.assertEqual(other.sender_id, second)
+        self.assertNotEqual(other, first)
+
+    def test_ic_4_a_repeated_webhook_changes_nothing(self):
+        ann = self._partner(ANN)
+        for _repeat in range(2):
+            conversation = self._text_us("When do you open?", sid=SID)
+        self.assertEqual(conversation.unread_count, 1)
+        notes = ann.message_ids.filtered(lambda note: "When do you open?" in note.body)
+        self.assertEqual(len(notes), 1)
+        self.assertEqual(notes.author_id, ann)
+        self.assertIn("fa-mobile", notes.body)
+        self.assertFalse(self.env["sms.sms"].search([("mail_message_id", "=", notes.id)]))
+
+    def test_ic_4_campaign_texts_begin_no_conversation_but_show_in_the_thread(self):
+        ann = self._partner(ANN)
+        self._enqueue(ann, body="Our summer newsletter", priority=50)
+        self.assertFalse(self.conversations.search([("number", "=", ANN)]))
+        conversation = self._text_us("Nice!")
+        thread = conversation.with_user(self.desk).read_thread()
+        self.assertEqual(
+            [text["body"] for text in thread["messages"]], ["Our summer newsletter", "Nice!"]
+        )
+
+    def test_ic_4_a_text_from_the_chatter_begins_one_of_its_author(self):
+        ann = self._partner(ANN, purpose=self.account_purpose)
+        self.company.sms_default_purpose_id = self.account_purpose
+        ann.with_user(self.desk).with_company(self.company).message_post(
+            body="Hello Ann",
+            message_type="sms",
+            sms_numbers=[ANN],
+        )
+        conversation = self.conversations.search([("number", "=", ANN)])
+        self.assertRecordValues(
+            conversation, [{"user_id": self.desk.id, "unread_count": 0, "state": "open"}]
+        )
+
+    def test_ic_4_keywords_are_shown_and_need_nobody(self):
+        self._partner(ANN)
+        stop = self._text_us("STOP")
+        self.assertRecordValues(stop, [{"unread_count": 0, "state": "done"}])
+        self.assertEqual(stop.last_message_id.inbound_kind, "opt_out")
+        question = self._text_us("stop by tomorrow? or later", STRANGER)
+        self.assertRecordValues(question, [{"unread_count": 1, "state": "open"}])
+
+    def test_ic_4_a_doubtful_revocation_is_decided_in_the_thread(self):
+        ann = self._partner(ANN)
+        conversation = self._text_us("wrong number").with_user(self.desk)
+        self.assertEqual(conversation.unread_count, 1)
+        head = conversation.read_thread()["conversation"]
+        self.assertTrue(head["review_id"])
+        self.env["sms.consent.review"].with_user(self.desk).browse(
+            head["review_id"]
+        ).action_revoke()
+        head = conversation.read_thread()["conversation"]
+        self.assertFalse(head["review_id"])
+        self.assertTrue(head["composer"]["opted_out"])
+        self.assertEqual(
+            set(ann.sms_consent_ids.filtered("purpose_id.portal_visible").mapped("state")),
+            {"opted_out"},
+        )
+
+    def test_ic_4_whoever_wrote_may_be_answered_from_the_same_number(self):
+        conversation = self._text_us("Who is this?", STRANGER).with_user(self.desk)
+        composer = conversation.read_thread()["conversation"]["composer"]
+        self.assertFalse(composer["blocked"])
+        self.assertEqual(composer["purpose_id"], self.answers.id)
+        conversation.answer("Lakeside Club", composer["purpose_id"], "key-1")
+        self.assertRecordValues(conversation, [{"user_id": self.desk.id, "unread_count": 0}])
+        answer = self.messages.search([("body", "=", "Lakeside Club")])
+        self.assertRecordValues(
+            answer, [{"priority": 0, "user_id": self.desk.id, "sender_id": self.sender.id}]
+        )
+
+    def test_ic_4_the_same_answer_twice_is_one_text(self):
+        conversation = self._text_us("Hello", STRANGER).with_user(self.desk)
+        for _click in range(2):
+            conversation.answer("Hello to you", self.answers.id, "key-2")
+        self.assertEqual(self.messages.search_count([("body", "=", "Hello to you")]), 1)
+        conversation.answer("Hello to you", self.answers.id, "key-3")
+        self.assertEqual(self.messages.search_count([("body", "=", "Hello to you")]), 2)
+
+    def test_b_5_an_opt_out_ends_the_right_to_answer_at_once(self):
+        conversation = self._text_us("Hello", STRANGER).with_user(self.desk)
+        conversation.answer("Hello to you", self.answers.id, "key-4")
+        self._text_us("STOP", STRANGER)
+        answer = self.messages.search([("body", "=", "Hello to you")])
+        self.assertEqual((answer.state, answer.block_reason), ("canceled", "opted_out_meanwhile"))
+        composer = conversation.read_thread()["conversation"]["composer"]
+        self.assertTrue(composer["opted_out"] and composer["blocked"])
+        with self.assertRaises(UserError):
+            conversation.answer("Sorry", self.answers.id, "key-5")
+        self.assertFalse(conversation.invited_until)
+
+    def test_nf_10_nobody_is_answered_for_ever(self):
+        conversation = self._text_us("Hello", STRANGER).with_user(self.desk)
+        conversation.sudo().invited_until = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+        composer = conversation.read_thread()["conversation"]["composer"]
+        self.assertIn("Nobody has written", composer["blocked"])
+        self.assertFalse(composer["opted_out"])
+        with self.assertRaises(UserError):
+            conversation.answer("Hello", self.answers.id, "key-6")
+
+    def test_nf_10_answers_leave_from_the_inbox_alone(self):
+        self._text_us("Hello", STRANGER)
+        with self.assertRaises(UserError):
+            self.messages._enqueue(
+                [
+                    {
+                        "company_id": self.company.id,
+                        "number": STRANGER,
+                        "body": "Buy now",
+                        "purpose_id": self.answers.id,
+                        "priority": 50,
+                    }
+                ]
+            )
+
+    def test_pi_8_a_reply_is_about_the_record_of_the_text_and_in_its_chatter(self):
+        ann = self._partner(ANN)
+        invoice = self.env["res.partner"].create({"name": "Invoice 7"})  # any record with a chatter
+        self._enqueue(ann, res_model="res.partner", res_id=invoice.id)
+        conversation = self._text_us("I will pay tomorrow")
+        reply = conversation.last_message_id
+        self.assertEqual((reply.res_model, reply.res_id), ("res.partner", invoice.id))
+        for record in (ann, invoice):
+            bodies = record.message_ids.filtered(lambda note: "pay tomorrow" in note.body)
+            self.assertEqual(len(bodies), 1, record.name)
+            self.assertEqual(bodies.message_type, "sms")
+
+    def test_pi_8_an_old_text_says_nothing_about_a_reply(self):
+        ann = self._partner(ANN)
+        invoice = self.env["res.partner"].create({"name": "Invoice 7"})
+        text = self._enqueue(ann, res_model="res.partner", res_id=invoice.id)
+        self.env.cr.execute(
+            "UPDATE sms_message SET create_date = create_date - interval '30 days' WHERE id = %s",
+            (text.id,),
+        )
+        self.assertFalse(self._text_us("Hello").last_message_id.res_id)
+
+    def test_pi_8_an_answer_shows_in_the_chatter_and_its_state_follows(self):
+        ann = self._partner(ANN)
+        conversation = self._text_us("Hello").with_user(self.desk)
+        conversation.answer("Good morning", self.answers.id, "key-7")
+        note = ann.message_ids.filtered(lambda note: "Good morning" in note.body)
+        self.assertEqual(note.author_id, self.desk.partner_id)
+        notification = note.notification_ids
+        self.assertEqual(notification.notification_status, "ready")
+        message = self.messages.search([("body", "=", "Good morning")])
+        self.messages._advance([Word(message.id, State.DELIVERED, sid=SID)])
+        self.assertEqual(notification.notification_status, "sent")
+
+    def test_ic_4_the_responsible_is_told_once_until_it_is_read(self):
+        self.desk.notification_type = "inbox"
+        self.company.sms_inbox_user_id = self.desk
+        conversation = self._text_us("Hello", STRANGER)
+        self._text_us("Hello?", STRANGER)
+        told = self.env["mail.notification"].search(
+            [("res_partner_id", "=", self.desk.partner_id.id)]
+        )
+        self.assertEqual(len(told), 1)
+        self.assertIn(f"/odoo/sms-inbox/{conversation.id}", told.mail_message_id.body)
+        conversation.with_user(self.desk).mark_read()
+        conversation.with_user(self.desk).assign(self.colleague.id)
+        self.assertEqual(conversation._responsible(), self.colleague)
+        self.colleague.active = False
+        self.assertEqual(conversation._responsible(), self.desk)
+
+    def test_ic_4_the_author_of_the_last_text_is_responsible(self):
+        ann = self._partner(ANN)
+        self._enqueue(ann, user_id=self.colleague.id)
+        self.company.sms_inbox_user_id = self.desk
+        self.assertEqual(self._text_us("Yes")._responsible(), self.colleague)
+
+    def test_ic_4_an_unknown_number_gets_its_contact(self):
+        conversation = self._text_us("Hello, it's Zoe", STRANGER)
+        zoe = self._partner("+12125550111", consent=False)
+        conversation.with_user(self.desk).link_partner(zoe.id)
+        self.assertEqual(conversation.partner_id, zoe)
+        self.assertEqual(conversation.last_message_id.partner_id, zoe)
+
+    def test_ic_4_filters_search_and_pages(self):
+        ann = self._partner(ANN)
+        ann.name = "Ann Archer"
+        known = self._text_us("one")
+        unknown = self._text_us("two", STRANGER)
+        desk = self.conversations.with_user(self.desk)
+
+        def shown(**options):
+            return [row["id"] for row in desk.search_inbox(**options)["rows"]]
+
+        self.assertEqual(shown(), [unknown.id, known.id])
+        self.assertEqual(shown(choice="unknown"), [unknown.id])
+        self.assertEqual(shown(choice="mine"), [])
+        known.with_user(self.desk).assign(self.desk.id)
+        self.assertEqual(shown(choice="mine"), [known.id])
+        self.assertEqual(shown(choice="unassigned"), [unknown.id])
+        known.with_user(self.desk).action_done()
+        self.assertEqual(shown(choice="done"), [known.id])
+        self.assertEqual(shown(choice="unread"), [unknown.id])
+        self.assertEqual(shown(text="archer"), [known.id])
+        self.assertEqual(shown(text="(212) 555-0199"), [unknown.id])
+        first = desk.search_inbox(text="555", limit=1)
+        self.assertTrue(first["more"])
+        last = first["rows"][-1]
+        self.assertEqual(shown(text="555", before=[last["at"], last["id"]]), [known.id])
+        self.assertEqual(desk.search_inbox()["counts"]["unread"], 1)
+
+    def test_ic_4_a_thread_is_read_page_by_page(self):
+        for index in range(5):
+            conversation = self._text_us(f"text {index}")
+        thread = conversation.with_user(self.desk).read_thread(limit=2)
+        self.assertTrue(thread["more"])
+        older = conversation.with_user(self.desk).read_thread(
+            before=thread["messages"][0]["id"], limit=3
+        )
+        bodies = [text["body"] for text in older["messages"] + thread["messages"]]
+        self.assertEqual(bodies, [f"text {index}" for index in range(5)])
+        self.assertFalse(older["more"])
+
+    def test_ic_4_media_are_links(self):
+        conversation = self._text_us(
+            "Look", NumMedia="1", MediaUrl0="https://media.example.com/1.jpg"
+        )
+        [text] = conversation.with_user(self.desk).read_thread()["messages"]
+        self.assertEqual(text["media"], ["https://media.example.com/1.jpg"])
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_another_companys_desk_and_other_users_reach_nothing(self):
+        conversation = self._text_us("Hello")
+        for user in (self.other_desk, self.outsider):
+            mine = conversation.with_user(user)
+            for call in (
+                mine.read_thread,
+                mine.mark_read,
+                mine.mark_unread,
+                mine.action_done,
+                mine.action_reopen,
+                lambda mine=mine: mine.assign(False),
+                lambda mine=mine: mine.link_partner(1),
+                lambda mine=mine: mine.answer("Hi", self.answers.id, "key-8"),
+                lambda mine=mine: mine.fill_template(1),
+            ):
+                with self.assertRaises(AccessError):
+                    call()
+        rows = self.conversations.with_user(self.other_desk).search_inbox()["rows"]
+        self.assertFalse(rows)
+        with self.assertRaises(AccessError):
+            self.conversations.with_user(self.outsider).search_inbox()
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_the_desk_writes_no_conversation_by_itself(self):
+        conversation = self._text_us("Hello").with_user(self.desk)
+        for call in (
+            lambda: conversation.write({"invited_until": "2099-01-01"}),
+            lambda: conversation.copy(),
+            lambda: conversation.unlink(),
+            lambda: conversation.create(
+                {"company_id": self.company.id, "number": ANN, "last_message_at": "2026-01-01"}
+            ),
+        ):
+            with self.assertRaises(AccessError):
+                call()
+
+    def test_a_conversation_is_given_to_colleagues_of_its_company_alone(self):
+        conversation = self._text_us("Hello").with_user(self.desk)
+        conversation.assign(self.colleague.id)
+        self.assertEqual(conversation.user_id, self.colleague)
+        for stranger in (self.other_desk, self.outsider):
+            conversation.assign(stranger.id)
+            self.assertFalse(conversation.user_id)
+
+    def test_the_bus_speaks_to_the_desks_of_the_company_alone(self):
+        """Nobody gets a channel by asking for it: the server names them."""
+        heard = {}
+        for user in (self.desk, self.other_desk, self.outsider):
+            with MockRequest(self.env(user=user)) as request:
+                request.session.uid = user.id
+                channels = request.env["ir.websocket"]._build_bus_channel_list([])
+            heard[user] = [
+                channel
+                for channel in channels
+                if isinstance(channel, tuple) and channel[1] == "sms_inbox"
+            ]
+        self.assertEqual(
+            heard,
+            {
+                self.desk: [(self.company, "sms_inbox")],
+                self.other_desk: [(self.other_company, "sms_inbox")],
+                self.outsider: [],
+            },
+        )
+
+    def test_the_same_number_talks_to_each_company_apart(self):
+        ours = self._text_us("Hello")
+        sid = "SM" + "e" * 32
+        self._webhook(
+            {"MessageSid": sid, "From": ANN, "To": THEIR_NUMBER, "Body": "Hi"},
+            gateway=self.other_gateway,
+        )
+        theirs = self.messages.search([("twilio_sid", "=", sid)]).conversation_id
+        self.assertEqual(theirs.company_id, self.other_company)
+        self.assertNotEqual(ours, theirs)
+
+    def test_b_17_an_erased_person_has_no_conversation(self):
+        ann = self._partner(ANN)
+        conversation = self._text_us("My secret")
+        ann._sms_erase_person([ANN])
+        self.assertFalse(conversation.exists())
+        self.assertFalse(ann.message_ids.filtered(lambda note: "My secret" in note.body))
+
+    def test_ic_6_segments_are_counted_as_they_are_charged(self):
+        counted = self.messages.with_user(self.desk).count_segments("ça va " + "a" * 65)
+        self.assertEqual(
+            counted, {"encoding": "ucs2", "segments": 2, "units": 71, "forcing": ["ç"]}
+        )
+
+    def test_ic_8_a_template_is_filled_or_its_wrong_variable_named(self):
+        self._partner(ANN)
+        conversation = self._text_us("Hello").with_user(self.desk)
+        templates = self.env["sms.template"]
+        model = self.env["ir.model"]._get_id("res.partner")
+        fine, wrong = templates.create(
+            [
+                {"name": "Fine", "model_id": model, "body": "Dear {{ object.name }}"},
+                {"name": "Wrong", "model_id": model, "body": "Dear {{ object.nmae }}"},
+            ]
+        )
+        self.assertEqual(conversation.fill_template(fine.id), "Dear Member 0110")
+        with self.assertRaisesRegex(UserError, "object.nmae"):
+            conversation.fill_template(wrong.id)
+
+
+@tagged("post_install", "-at_install")
+class TestAnswerLane(GatewayCase):
+    """What leaves, at the local Twilio, when somebody is answered."""
+
+    def _text_us(self, body):
+        self.gateway._apply_inbound(
+            {
+                "MessageSid": ["SM" + uuid4().hex],
+                "From": [STRANGER],
+                "To": [OUR_NUMBER],
+                "Body": [body],
+            }
+        )
+        return self.env["sms.conversation"].search([("number", "=", STRANGER)])
+
+    def test_ic_4_an_answer_passes_the_gate_and_leaves(self):
+        answers = self.env.ref("sms_twilio_gateway.purpose_answer")
+        conversation = self._text_us("Who is this?")
+        conversation.answer("Lakeside Club", answers.id, "key-1")
+        self._run_lane()
+        self.assertEqual(self._texts(STRANGER), [(OUR_NUMBER, "Lakeside Club")])
+
+    def test_b_5_no_answer_leaves_after_a_stop(self):
+        answers = self.env.ref("sms_twilio_gateway.purpose_answer")
+        conversation = self._text_us("Who is this?")
+        conversation.answer("Lakeside Club", answers.id, "key-2")
+        self.env.cr.execute("UPDATE sms_conversation SET invited_until = NULL")
+        self._run_lane()
+        self.assertFalse(self._texts(STRANGER))
+        answer = self.messages.search([("body", "=", "Lakeside Club")])
+        self.assertEqual((answer.state, answer.block_reason), ("blocked", "no_consent"))
