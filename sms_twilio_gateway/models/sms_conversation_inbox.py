@@ -77,7 +77,7 @@ class SmsConversation(models.Model):
             "at": fields.Datetime.to_string(self.last_message_at),
             "unread": self.unread_count,
             "state": self.state,
-            "user": self.user_id and {"id": self.user_id.id, "name": self.user_id.sudo().name},
+            "user": self.user_id.id and {"id": self.user_id.id, "name": self.user_id.sudo().name},
             "sender": self.sender_id.name,
             "company": self.company_id.sudo().name,
         }

@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.sms_consent.kernel.keywords import Certainty, Kind, classify
+from odoo.addons.sms_consent.kernel.keywords import Certainty, Intent, Kind, classify
 
 from ..kernel.webhook import MAX_TEXT, InboundEvent
 
@@ -43,15 +43,23 @@ class SmsGateway(models.Model):
         )
         sender = self._receiving_sender(event)
         message = self._store_inbound(event, sender)
-        if message and self._still_a_stop(message.number, entry):
-            self.env["sms.consent"].sudo()._apply_inbound(
-                self.company_id,
-                message.number,
-                event.body,
-                reply_via=sender or None,
-                provider_confirms=True,  # days late: silent
-                received_at=entry.created,
+        if not message:
+            return message
+        intent = Intent(Kind.NONE)  # for a person to read
+        if self._still_a_stop(message.number, entry):
+            intent = (
+                self.env["sms.consent"]
+                .sudo()
+                ._apply_inbound(
+                    self.company_id,
+                    message.number,
+                    event.body,
+                    reply_via=sender or None,
+                    provider_confirms=True,  # days late: silent
+                    received_at=entry.created,
+                )
             )
+        message._after_inbound(intent)
         return message
 
     def _still_a_stop(self, number, entry):

@@ -190,7 +190,9 @@ class TestReconciliation(GatewayCase):
             for partner in (ann, bob, cora)
         }
         self.assertEqual(states, {ann: "opted_out", bob: "opted_in", cora: "opted_in"})
-        inbound = self.messages.search([("direction", "=", "inbound")], order="id")
+        inbound = self.messages.search(
+            [("direction", "=", "inbound"), ("company_id", "=", self.company.id)], order="id"
+        )
         self.assertEqual(inbound.mapped("body"), ["STOP", "When do you open?", "STOP"])
         self.assertEqual(report.late_count, 3)
         self.assertFalse(self.messages.search([("exempt", "=", True)]), "silently")

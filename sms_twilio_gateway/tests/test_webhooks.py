@@ -80,7 +80,11 @@ class TestWebhooks(GatewayMixin, HttpCase):
             self.assertEqual(self._inbound("STOP", **options).status_code, 403)
         consent = self.env["sms.consent"].search([("number", "=", message.number)])
         self.assertEqual(set(consent.mapped("state")), {"opted_in"})
-        self.assertFalse(self.messages.search([("direction", "=", "inbound")]))
+        self.assertFalse(
+            self.messages.search(
+                [("direction", "=", "inbound"), ("company_id", "=", self.company.id)]
+            )
+        )
 
     def test_without_a_token_everything_is_refused(self):
         message = self._accepted()
@@ -140,7 +144,9 @@ class TestWebhooks(GatewayMixin, HttpCase):
             [("partner_id", "=", ann.id), ("purpose_id", "=", self.marketing.id)]
         )
         self.assertRecordValues(consent, [{"state": "opted_out", "changed_by": "Unknown"}])
-        inbound = self.messages.search([("direction", "=", "inbound")])
+        inbound = self.messages.search(
+            [("direction", "=", "inbound"), ("company_id", "=", self.company.id)]
+        )
         self.assertRecordValues(
             inbound,
             [
@@ -220,6 +226,8 @@ class TestWebhooks(GatewayMixin, HttpCase):
 
     def test_messages_to_a_number_of_ours_alone(self):
         self._inbound("Hello", form={"To": THEIR_NUMBER})
-        inbound = self.messages.search([("direction", "=", "inbound")])
+        inbound = self.messages.search(
+            [("direction", "=", "inbound"), ("company_id", "=", self.company.id)]
+        )
         self.assertFalse(inbound.sender_id)
         self.assertEqual(inbound.company_id, self.company)

@@ -1,7 +1,7 @@
 import { deserializeDateTime, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { useDebounced } from "@web/core/utils/timing";
-import { Component, useRef } from "@odoo/owl";
+import { Component, onWillUpdateProps, useRef, useState } from "@odoo/owl";
 
 const { DateTime } = luxon;
 const PAUSE_IN_TYPING = 300;
@@ -25,7 +25,18 @@ export class ConversationList extends Component {
 
     setup() {
         this.list = useRef("list");
-        this.onInput = useDebounced((ev) => this.props.onSearch(ev.target.value), PAUSE_IN_TYPING);
+        this.state = useState({ text: this.props.text });
+        this.search = useDebounced((text) => this.props.onSearch(text), PAUSE_IN_TYPING);
+        onWillUpdateProps(({ text }) => {
+            if (text !== this.props.text) {
+                this.state.text = text;
+            }
+        });
+    }
+
+    onInput(ev) {
+        this.state.text = ev.target.value;
+        this.search(this.state.text);
     }
 
     get choices() {
