@@ -1,9 +1,9 @@
 from . import (
     test_bridge,
     test_concurrency,
+    test_conversation,
     test_credits,
     test_credits_concurrency,
-    test_conversation,
     test_gateway,
     test_inbox_tour,
     test_lane,

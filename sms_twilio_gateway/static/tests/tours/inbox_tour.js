@@ -44,6 +44,10 @@ registry.category("web_tour.tours").add("sms_inbox", {
             trigger: ".o_sms_thread header .o_sms_contact:contains(Zoe Zeller)",
         },
         {
+            content: "The choice has closed",
+            trigger: "body:not(:has(.modal))",
+        },
+        {
             content: "Write an answer with a character that costs",
             trigger: ".o_sms_text",
             run: "edit Yes, until 9. À bientôt, ça va?",
