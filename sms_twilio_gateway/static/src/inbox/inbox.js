@@ -1,5 +1,4 @@
 import { registry } from "@web/core/registry";
-import { KeepLast } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { Layout } from "@web/search/layout";
@@ -27,8 +26,8 @@ export class SmsInbox extends Component {
         this.orm = useService("orm");
         this.ui = useService("ui");
         this.bus = useService("bus_service");
-        this.lastList = new KeepLast();
-        this.lastThread = new KeepLast();
+        // which answer of the server is the latest asked for; older ones are left aside
+        this.turns = { list: 0, thread: 0 };
         this.display = { controlPanel: {} };
         this.state = useState({
             choice: "open",
@@ -46,7 +45,7 @@ export class SmsInbox extends Component {
         this.bus.subscribe("sms_inbox", heard);
         onWillUnmount(() => this.bus.unsubscribe("sms_inbox", heard));
         // what was missed while the connection was down
-        useBus(this.bus, "reconnect", () => this.onHeard({ ids: null }));
+        useBus(this.bus, "BUS:RECONNECT", () => this.onHeard({ ids: null }));
         onWillStart(async () => {
             await this.loadList();
             if (this.state.activeId) {
@@ -90,14 +89,22 @@ export class SmsInbox extends Component {
         }
     }
 
+    /** The answer of the server, or null when something else was asked for meanwhile. */
+    async ask(part, method, args, options = {}) {
+        const turn = ++this.turns[part];
+        const answer = await this.orm.call("sms.conversation", method, args, options);
+        return turn === this.turns[part] ? answer : null;
+    }
+
     async loadList(limit = PAGE) {
-        const found = await this.lastList.add(
-            this.orm.call("sms.conversation", "search_inbox", [], {
-                choice: this.state.choice,
-                text: this.state.text,
-                limit: Math.min(limit, PAGE_AT_MOST),
-            })
-        );
+        const found = await this.ask("list", "search_inbox", [], {
+            choice: this.state.choice,
+            text: this.state.text,
+            limit: Math.min(limit, PAGE_AT_MOST),
+        });
+        if (!found) {
+            return;
+        }
         Object.assign(this.state, {
             rows: found.rows,
             more: found.more,
@@ -108,15 +115,15 @@ export class SmsInbox extends Component {
 
     async loadMore() {
         const last = this.state.rows.at(-1);
-        const found = await this.lastList.add(
-            this.orm.call("sms.conversation", "search_inbox", [], {
-                choice: this.state.choice,
-                text: this.state.text,
-                before: [last.at, last.id],
-            })
-        );
-        this.state.rows.push(...found.rows);
-        this.state.more = found.more;
+        const found = await this.ask("list", "search_inbox", [], {
+            choice: this.state.choice,
+            text: this.state.text,
+            before: [last.at, last.id],
+        });
+        if (found) {
+            this.state.rows.push(...found.rows);
+            this.state.more = found.more;
+        }
     }
 
     async choose(choice) {
@@ -143,9 +150,10 @@ export class SmsInbox extends Component {
 
     /** The newest page; older texts that are on the screen stay. */
     async loadThread(id) {
-        const loaded = await this.lastThread.add(
-            this.orm.call("sms.conversation", "read_thread", [[id]])
-        );
+        const loaded = await this.ask("thread", "read_thread", [[id]]);
+        if (!loaded) {
+            return;
+        }
         const shown = this.state.thread;
         if (shown && shown.conversation.id === id && loaded.messages.length) {
             const oldest = loaded.messages[0].id;
