@@ -15,9 +15,13 @@
         "data/ir_cron.xml",
         "wizards/sms_campaign_launch_views.xml",
         "wizards/sms_campaign_test_views.xml",
+        "wizards/sms_audience_check_views.xml",
+        "wizards/sms_contact_list_add_views.xml",
         "views/sms_message_views.xml",
         "views/sms_campaign_views.xml",
         "views/res_config_settings_views.xml",
+        "views/sms_contact_list_views.xml",
+        "views/sms_audience_views.xml",
         "views/menus.xml",
     ],
     "demo": [
@@ -25,6 +29,7 @@
         "demo/res_partner_category.xml",
         "demo/res.partner.csv",
         "demo/sms_consent.xml",
+        "demo/sms_audience.xml",
         "demo/sms_campaign.xml",
     ],
     "assets": {

@@ -1,10 +1,15 @@
 from . import (
+    audience_part,
     res_company,
     res_config_settings,
+    res_partner,
+    sms_audience,
+    sms_audience_line,
     sms_campaign,
     sms_campaign_actions,
     sms_campaign_approval,
     sms_campaign_audience,
+    sms_campaign_audience_choice,
     sms_campaign_check,
     sms_campaign_content,
     sms_campaign_links,
@@ -17,5 +22,6 @@ from . import (
     sms_campaign_statistics,
     sms_campaign_watch,
     sms_campaign_writing,
+    sms_contact_list,
     sms_message,
 )

@@ -31,6 +31,7 @@ REPEAT_FIELDS = (
 CONTENT_FIELDS = {
     "company_id",
     "audience_domain",
+    "audience_id",
     "purpose_id",
     "sender_id",
     "header",

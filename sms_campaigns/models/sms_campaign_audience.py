@@ -40,6 +40,8 @@ class SmsCampaignAudience(models.AbstractModel):
 
         :raises UserError: when the filter is broken, or became so
         """
+        if campaign.audience_id:
+            return campaign.audience_id._domain()
         try:
             domain = Domain(literal_eval(campaign.audience_domain or "[]"))
             domain.validate(self.env[campaign.audience_model])

@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_approval,
     test_audience,
+    test_audience_kinds,
     test_check,
     test_content,
     test_launch,

@@ -1,0 +1,222 @@
+"""One line of an audience: a filter on contacts or on records that lead to contacts, or a list."""
+
+from ast import literal_eval
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+#: Where records usually keep their contacts: the first of these that a model has is proposed.
+USUAL_PATHS = ("attendee_ids.partner_id", "partner_id", "partner_ids", "message_partner_ids")
+
+
+class SmsAudienceLine(models.Model):
+    """Adds contacts to an audience, or leaves them out.
+
+    ``field_path`` leads from a record to its contacts through stored relations, such as
+    ``partner_id`` or ``attendee_ids.partner_id``. Each step is a subquery with the access rules
+    of its model, so that a line takes no more memory for a million contacts than for one.
+    """
+
+    _name = "sms.audience.line"
+    _description = "Line of an SMS Audience"
+    _inherit = ["sms.audience.part"]
+    _order = "audience_id, effect desc, sequence, id"
+    _check_company_auto = True
+
+    audience_id = fields.Many2one("sms.audience", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="audience_id.company_id", store=True, index=True)
+    sequence = fields.Integer(default=10)
+    effect = fields.Selection(
+        [("include", "Add"), ("exclude", "Leave out")], "Effect", required=True, default="include"
+    )
+    kind = fields.Selection(
+        [
+            ("filter", "Whom a filter finds"),
+            ("saved", "Whom a saved filter finds"),
+            ("list", "Everybody on a list"),
+        ],
+        "Whom",
+        required=True,
+        default="filter",
+    )
+    model = fields.Selection(
+        selection="_select_model",
+        string="Records",
+        default="res.partner",
+        help="Contacts themselves, or records that lead to contacts, such as orders.",
+    )
+    domain = fields.Char("Filter", default="[]")
+    filter_id = fields.Many2one(
+        "ir.filters",
+        "Saved filter",
+        ondelete="set null",
+        help="Followed as it is: whoever changes the saved filter changes the audience.",
+    )
+    list_id = fields.Many2one(
+        "sms.contact.list", "List", ondelete="restrict", check_company=True, index="btree_not_null"
+    )
+    source_model = fields.Char(compute="_compute_source_model")
+    field_path = fields.Char(
+        "Contact of a record",
+        compute="_compute_field_path",
+        store=True,
+        readonly=False,
+        help="The field that leads from a record to its contacts.",
+    )
+    description = fields.Char(compute="_compute_description")
+    contact_count = fields.Integer("Contacts", compute="_compute_contact_count")
+    problem = fields.Char(compute="_compute_contact_count")
+
+    def _audiences(self):
+        return self.audience_id
+
+    @api.model
+    def _select_model(self):
+        """Contacts, and business records that people discuss; (model, its name) by name."""
+        names = [
+            name
+            for name, model in self.env.registry.items()
+            if not model._abstract and not model._transient and hasattr(model, "message_post")
+        ]
+        described = [(name, self.env["ir.model"]._get(name).name) for name in names]
+        return sorted(described, key=lambda entry: (entry[0] != "res.partner", entry[1]))
+
+    @api.depends("kind", "model", "filter_id")
+    def _compute_source_model(self):
+        for line in self:
+            saved = line.filter_id.sudo().model_id if line.kind == "saved" else line.model
+            line.source_model = False if line.kind == "list" else saved
+
+    @api.depends("kind", "model", "filter_id")
+    def _compute_field_path(self):
+        for line in self:
+            model = line.source_model
+            if not model or model == "res.partner" or model not in self.env:
+                line.field_path = False
+                continue
+            usual = [path for path in USUAL_PATHS if line._is_path(model, path)]
+            line.field_path = usual[0] if usual else False
+
+    @api.depends("kind", "model", "domain", "filter_id", "list_id", "field_path")
+    def _compute_description(self):
+        models_ = dict(self._select_model())
+        for line in self:
+            name = models_.get(line.source_model, line.source_model)
+            if line.kind == "list":
+                line.description = line.list_id.name
+            elif line.kind == "saved":
+                line.description = self.env._(
+                    "%(model)s: %(filter)s", model=name, filter=line.filter_id.sudo().name or "?"
+                )
+            else:
+                line.description = name
+
+    @api.depends("kind", "model", "domain", "filter_id", "list_id", "field_path", "company_id")
+    @api.depends_context("uid")
+    def _compute_contact_count(self):
+        for line in self:
+            line.problem, line.contact_count = False, 0
+            company = line.audience_id.company_id or self.env.company
+            seen = line.with_context(allowed_company_ids=company.ids)
+            own = Domain("company_id", "in", [False, company.id])
+            try:
+                domain = seen._domain() & own
+                line.contact_count = seen.env["res.partner"].search_count(domain)
+            except (AccessError, UserError) as refusal:
+                line.problem = str(refusal)
+
+    @api.constrains("kind", "model", "domain", "filter_id", "list_id", "field_path")
+    def _check_line(self):
+        for line in self:
+            line._domain()
+
+    # ------------------------------------------------------------------ resolving
+
+    def _domain(self):
+        """Return the ``Domain`` of the contacts of this line, as the current user sees them.
+
+        :raises UserError: says in the user's words what is broken
+        """
+        self.ensure_one()
+        if self.kind == "list":
+            if not self.list_id:
+                raise UserError(self.env._("Choose a list."))
+            return Domain("sms_list_ids", "in", self.list_id.ids)
+        try:
+            model, domain = self._source()
+            domain.validate(self.env[model])
+            if model == "res.partner" and not self.field_path:
+                return domain
+            return Domain("id", "in", self._follow(self.env[model], domain))
+        except (ValueError, SyntaxError, TypeError, KeyError) as broken:
+            raise UserError(
+                self.env._(
+                    "The filter “%(line)s” of the audience is broken: %(error)s",
+                    line=self.description,
+                    error=broken,
+                )
+            ) from broken
+
+    def _source(self):
+        """Return the name of the model whose records are looked at, and their ``Domain``."""
+        if self.kind == "saved":
+            if not self.filter_id:
+                raise UserError(self.env._("The saved filter of the audience is gone."))
+            self.filter_id.check_access("read")
+            return self.filter_id.model_id, Domain(self.filter_id._get_eval_domain())
+        return self.model, Domain(literal_eval(self.domain or "[]"))
+
+    def _follow(self, records, domain):
+        """Return the query of the contacts that ``field_path`` leads to from ``domain``."""
+        if not self._is_path(records._name, self.field_path):
+            raise UserError(
+                self.env._(
+                    "“%(path)s” does not lead from %(model)s to contacts. Choose another field.",
+                    path=self.field_path or "",
+                    model=self.env["ir.model"]._get(records._name).name,
+                )
+            )
+        query = records._search(domain)
+        for name in self.field_path.split("."):
+            field = records._fields[name]
+            target = self.env[field.comodel_name]
+            query = target._search(self._step(records, field, query))
+            records = target
+        return query
+
+    @api.model
+    def _step(self, records, field, query):
+        """Return the ``Domain`` of the records that ``field`` leads to from those of ``query``."""
+        records._check_field_access(field, "read")
+        if field.type == "one2many":
+            return Domain(field.inverse_name, "in", query)
+        if field.type == "many2many":
+            linked = SQL(
+                "(SELECT %s FROM %s WHERE %s IN %s)",
+                SQL.identifier(field.column2),
+                SQL.identifier(field.relation),
+                SQL.identifier(field.column1),
+                query.subselect(),
+            )
+        else:
+            column = SQL.identifier(query.table, field.name)
+            linked = query.subselect(column)
+        return Domain("id", "in", linked)
+
+    @api.model
+    def _is_path(self, model, path):
+        """Whether ``path`` leads from ``model`` to contacts through relations in the database."""
+        for name in (path or "").split("."):
+            field = self.env[model]._fields.get(name)
+            if not field or not field.relational or field.comodel_name not in self.env:
+                return False
+            if field.type == "one2many":
+                inverse = self.env[field.comodel_name]._fields.get(field.inverse_name)
+                if not inverse or inverse.type != "many2one" or not inverse.store:
+                    return False
+            elif not field.store:
+                return False
+            model = field.comodel_name
+        return model == "res.partner"
