@@ -227,7 +227,7 @@ class TestAudienceKinds(CampaignCase):
         contacts = self._list(self.ada)
         audience = self._audience({"kind": "list", "list_id": contacts.id})
         for record in (contacts, audience, audience.line_ids):
-            theirs = record.with_context({}).with_user(self.manager_b)
+            theirs = self.env[record._name].with_user(self.manager_b).browse(record.ids)
             with self.subTest(record._name):
                 self.assertFalse(theirs.search([("id", "in", record.ids)]))
                 with self.assertRaises(AccessError):
