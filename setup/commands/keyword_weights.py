@@ -52,8 +52,13 @@ def labelled() -> list[tuple[str, bool]]:
 
 def signs(rows: list[tuple[str, bool]]) -> tuple[list[tuple[list[str], bool]], set[str]]:
     """The signs of each reply, those seen once left out; the words seen often enough."""
-    weights, keywords = kernel("keyword_weights"), kernel("keywords")
-    texts = [(keywords.weighed_words(reply), revokes) for reply, revokes in rows]
+    weights, sentence = kernel("keyword_weights"), kernel("keyword_sentence")
+    lexicon = kernel("keyword_lexicon").lexicon_of(kernel("keyword_data").DEFAULT_TABLE)
+    split = kernel("keyword_text").words
+    texts = [
+        (sentence.weighed(lexicon.canonical(split(reply)), lexicon), revokes)
+        for reply, revokes in rows
+    ]
     seen = Counter(word for words, _ in texts for word in set(words))
     known = {word for word, times in seen.items() if times >= FEWEST_WORDS}
     scale = weights.Weights(dict.fromkeys(known, 0.0))

@@ -122,8 +122,9 @@ certain: please stop, stop please, stop texting me, stop messaging me, stop all 
   number, take me off, take me off please, take me off list, take me off the list, take me off
   your list, do not text, do not text me, dont text me, do not contact me, dont contact me, do
   not message me, dont message me, leave me alone, please leave me alone, no more messages, opt
-  out, opt me out, please opt out, unsubscribe me, quit texting me, delete my number, revoke, i revoke consent, stop it please, never text me again, i want to unsubscribe,
-  remove me from your list, stop sending me texts, remove me from the list
+  out, opt me out, please opt out, unsubscribe me, quit texting me, delete my number, revoke, i
+  revoke consent, stop it please, never text me again, i want to unsubscribe, remove me from
+  your list, stop sending me texts, remove me from the list
 doubtful: wrong number, wrong person, not interested, im not interested, no more, cancel please,
   quit, no more texts
 """

@@ -141,8 +141,8 @@ doubtful: nunca me suscribi|registre|inscribi
 """,
     near="""
 certain: no mas mensajes, no me manden mensajes, dejen de molestar, quitenme de la lista, ya no me
-  manden mensajes, no quiero mensajes, dejenme en paz, desuscribir, no me escriban, borren mi numero,
-  dejen de molestarme, no me manden mas mensajes
+  manden mensajes, no quiero mensajes, dejenme en paz, desuscribir, no me escriban, borren mi
+  numero, dejen de molestarme, no me manden mas mensajes
 doubtful: numero equivocado, no me interesa
 """,
     known="parada paradas alta bajar bajo",

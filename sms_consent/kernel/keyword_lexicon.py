@@ -52,7 +52,8 @@ class Lexicon:
             last = spelt[at + length - 1]
             # What follows "please" at the head of a clause is still at its head.
             polite = bool(joined) and joined[-1].opens and joined[-1].text in self.fillers
-            joined.append(Word(text, spelt[at].opens or polite, last.closes))
+            typed = " ".join(word.typed for word in spelt[at : at + length])
+            joined.append(Word(text, spelt[at].opens or polite, last.closes, typed))
             at += length
         return joined
 

@@ -16,11 +16,12 @@ MAX_LENGTH = 1600  # ten joined segments: the longest text that Twilio takes
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One plain word; whether a clause begins before it or ends after it."""
+    """One plain word; whether a clause begins before it or ends after it; as it was typed."""
 
     text: str
     opens: bool
     closes: bool
+    typed: str = ""
 
 
 # Letters that look like Latin ones, in lower case: Cyrillic, Greek, phonetic and small capitals.
@@ -136,7 +137,8 @@ def _split(plain: str) -> list[Word]:
         after = found[last + 1].start() if last + 1 < len(found) else None
         opens = before is None or _breaks(plain, before, found[index].start())
         closes = after is None or _breaks(plain, found[last].end(), after)
-        words.append(Word(_letters(token), opens, closes))
+        plain_word = _letters(token)
+        words.append(Word(plain_word, opens, closes, plain_word))
         index = last + 1
     return words
 

@@ -25,10 +25,12 @@ _FILE = Path(__file__).with_name("keyword_weights.txt")
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """What a text sounds like: above 0 more like a refusal than not; ``reason`` weighed most."""
+    """What a text sounds like: above 0 more like a refusal than not; words from ``start`` to
+    before ``end`` weighed most."""
 
     score: float
-    reason: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,15 @@ class Weights:
     signs: Mapping[str, float]
 
     def weigh(self, words: Sequence[str]) -> Weight:
-        """The score of ``words``, in canonical spelling, and the words that speak most for it."""
+        """The score of ``words``, in canonical spelling, and which of them speak most for it."""
         score = self.signs.get("", 0.0)
-        most, reason = 0.0, ""
+        most, where = 0.0, (0, 0)
         for sign, start, end in signs_of(self._known(words)):
             weight = self.signs.get(sign, 0.0)
             score += weight
             if weight > most and end > start:
-                most, reason = weight, " ".join(words[start:end])
-        return Weight(score, reason)
+                most, where = weight, (start, end)
+        return Weight(score, *where)
 
     def signs_in(self, words: Sequence[str]) -> list[str]:
         """The signs of ``words``, for learning."""

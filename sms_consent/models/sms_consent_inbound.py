@@ -53,7 +53,9 @@ class SmsConsent(models.Model):
                 given_at=received_at,
             )
         elif intent.kind is Kind.OPT_OUT:
-            self.env["sms.consent.review"]._ask(company, number, body, intent.keyword, received_at)
+            self.env["sms.consent.review"]._ask(
+                company, number, body, intent.keyword, received_at, intent.basis.value
+            )
         elif intent.kind in (Kind.OPT_IN, Kind.CONFIRM):
             if not self._opt_in_number(
                 company,

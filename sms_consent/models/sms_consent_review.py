@@ -14,7 +14,19 @@ class SmsConsentReview(models.Model):
     )
     number = fields.Char(required=True, readonly=True, index=True)
     body = fields.Text("Reply", readonly=True)
-    keyword = fields.Char("Noticed Because Of", readonly=True)
+    keyword = fields.Char("Deciding Words", readonly=True)
+    basis = fields.Selection(
+        [
+            ("words", "Words that may mean it"),
+            ("slip", "A misspelling of such words"),
+            ("gesture", "A gesture"),
+            ("sound", "How it sounds"),
+        ],
+        default="words",
+        required=True,
+        readonly=True,
+    )
+    reason = fields.Char("Why It Is Here", compute="_compute_reason")
     received_at = fields.Datetime(readonly=True, default=fields.Datetime.now)
     partner_ids = fields.Many2many("res.partner", string="Contacts", compute="_compute_partner_ids")
     state = fields.Selection(
@@ -26,6 +38,19 @@ class SmsConsentReview(models.Model):
     )
     decided_by = fields.Many2one("res.users", readonly=True)
     decided_at = fields.Datetime(readonly=True)
+
+    @api.depends("keyword", "basis")
+    def _compute_reason(self):
+        for review in self:
+            words = review.keyword or ""
+            review.reason = {
+                "words": self.env._("It says “%s”.", words),
+                "slip": self.env._("It nearly says “%s”.", words),
+                "gesture": self.env._("This gesture often means “stop”."),
+                "sound": self.env._("It sounds like a refusal, most of all “%s”.", words)
+                if words
+                else self.env._("It sounds like a refusal."),
+            }[review.basis]
 
     @api.depends("number")
     @api.depends_context("uid", "allowed_company_ids")
@@ -39,14 +64,18 @@ class SmsConsentReview(models.Model):
             ).partner_id
 
     @api.model
-    def _ask(self, company, number, body, keyword, received_at=None):
-        """Put a doubtful reply before a person; one open question per number is enough."""
+    def _ask(self, company, number, body, keyword, received_at=None, basis="words"):
+        """Put a doubtful reply before a person; one open question per number is enough.
+
+        :param keyword: the words that made it doubtful
+        :param basis: kernel ``Basis``: how they did
+        """
         known = self.sudo().search(
             [("company_id", "=", company.id), ("number", "=", number), ("state", "=", "open")],
             limit=1,
         )
         if known:
-            known.write({"body": f"{known.body}\n{body}", "keyword": keyword})
+            known.write({"body": f"{known.body}\n{body}", "keyword": keyword, "basis": basis})
             return known
         return self.sudo().create(
             {
@@ -54,6 +83,7 @@ class SmsConsentReview(models.Model):
                 "number": number,
                 "body": body,
                 "keyword": keyword,
+                "basis": basis,
                 "received_at": received_at or fields.Datetime.now(),
             }
         )

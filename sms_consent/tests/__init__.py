@@ -25,6 +25,7 @@ from . import (
     test_properties,
     test_public_preferences,
     test_public_sign_up,
+    test_review_reason,
     test_rpc,
     test_security_files,
     test_security_pages,
