@@ -8,7 +8,6 @@ from odoo.addons.sms_consent.kernel.numbers import parse
 from ..kernel.network import answers
 from ..kernel.states import Word
 from ..kernel.webhook import BadWebhook, parse_inbound, parse_status, verify_signature
-from .isolation import begin_read_committed, retrying
 
 _logger = logging.getLogger(__name__)
 
@@ -30,7 +29,8 @@ class SmsGateway(models.Model):
         """
         if "\x00" in token:  # PostgreSQL's text has no such character
             return self.browse()
-        gateway = self.sudo().search_fetch([("webhook_token", "=", token)], limit=1)
+        wanted = ["account_sid", "auth_token", "webhook_base_url", "last_webhook_at"]
+        gateway = self.sudo().search_fetch([("webhook_token", "=", token)], wanted, limit=1)
         if not gateway:
             return gateway
         url = gateway.webhook_base_url.rstrip("/") + path + (f"?{query}" if query else "")
@@ -49,16 +49,15 @@ class SmsGateway(models.Model):
     def _apply_status(self, uuid, attempt, form):
         """Apply a status callback about the message ``uuid``; what we don't know is ignored.
 
+        The transaction is READ COMMITTED (``begin_read_committed``): the UPDATE waits for a lane
+        that writes down the same message, and is right on whatever it finds then.
+
         :raises BadWebhook: when the form says nothing
         """
         event = parse_status(form)
         if not uuid.isalnum():
             raise BadWebhook("no message of ours")
         self._heard()
-        retrying(self.env, lambda: self._advance_by(event, uuid, attempt))
-
-    def _advance_by(self, event, uuid, attempt):
-        begin_read_committed(self.env)
         self.env.cr.execute(
             """SELECT id FROM sms_message
                 WHERE uuid = %s AND gateway_id = %s AND COALESCE(twilio_sid, %s) = %s""",

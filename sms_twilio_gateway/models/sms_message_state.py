@@ -66,6 +66,17 @@ class SmsMessage(models.Model):
         self.invalidate_recordset()
         self.env["sms.tracker"].sudo()._follow_messages(self.sudo())
 
+    def _tracked(self):
+        """Those behind which one of Odoo's own notifications or traces stands.
+
+        Asked of the database and not of the records: nearly always there are none, and nothing
+        of the messages need be read then.
+        """
+        self.env.cr.execute(
+            "SELECT id FROM sms_message WHERE id = ANY(%s) AND sms_uuid IS NOT NULL", (self.ids,)
+        )
+        return self.browse([row_id for (row_id,) in self.env.cr.fetchall()])
+
     @api.model
     def _apply_errors(self, words):
         """Act on errors by their class (PI-4, C-10): the one place that does.

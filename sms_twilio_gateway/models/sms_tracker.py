@@ -29,7 +29,7 @@ class SmsTracker(models.Model):
     @api.model
     def _follow_messages(self, messages):
         """Tell the notifications and traces behind ``messages`` how these stand now."""
-        tracked = messages.filtered("sms_uuid")
+        tracked = messages._tracked()
         if not tracked:
             return
         trackers = self.search([("sms_uuid", "in", tracked.mapped("sms_uuid"))])
