@@ -41,6 +41,7 @@ from . import (  # isort: skip
     sms_reconciliation_line,
     sms_reconciliation_run,
     sms_sender,
+    sms_sender_claim,
     sms_sender_lane,
     sms_sender_credit,
     sms_sender_limits,

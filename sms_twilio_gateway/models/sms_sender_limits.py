@@ -4,7 +4,7 @@ import pytz
 
 from odoo import models
 
-from ..kernel.pacing import Bucket
+from ..kernel.pacing import refill, within
 
 
 class SmsSender(models.Model):
@@ -14,10 +14,9 @@ class SmsSender(models.Model):
 
     def _bucket(self, now):
         """The token bucket at ``now`` (seconds of the database's clock); a new one is full."""
-        burst = max(1.0, self.burst)
         if not self.bucket_at:
-            return Bucket(self.mps, burst, burst, now)
-        return Bucket(self.mps, burst, min(burst, self.bucket_tokens), self.bucket_at)
+            return within(self.mps, self.burst, self.burst, now)
+        return refill(within(self.mps, self.burst, self.bucket_tokens, self.bucket_at), now)
 
     def _store_bucket(self, bucket):
         self.env.cr.execute(
@@ -41,7 +40,7 @@ class SmsSender(models.Model):
         return max(0, self.daily_limit - sent)
 
     def _count_today(self, texts, now):
-        """Count claimed texts towards the daily limit."""
+        """Count claimed texts towards the daily limit; a negative number is given back."""
         today = self._today(now)
         self.env.cr.execute(
             """UPDATE sms_sender

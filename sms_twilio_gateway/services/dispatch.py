@@ -1,40 +1,30 @@
-"""Sends the texts of one slice, concurrently and paced. No ORM: threads run this.
+"""Sends what a lane has claimed, concurrently and paced. No ORM: threads run this.
 
-The caller hands over what it has claimed and committed, and gets one result for each, in any
-order. A thread takes the next text only when it can send it: it first takes its segments from
-the bucket all threads share and waits its turn, so the pace holds at the moment of sending,
-however slow the answers are.
+The lane hands over texts that it has claimed and committed, and fetches one result for each, in
+any order, while it goes on claiming and writing down: the line never waits for the database.
+A text takes its segments from the bucket at the moment it leaves, one text at a time, so the pace
+holds however slow the answers are, and however late a thread wakes up.
 """
 
-import itertools
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from twilio.rest import Client
 
 from ..kernel.errors import Outcome
-from ..kernel.pacing import Bucket, give_back, refill, take
+from ..kernel.pacing import Bucket, charge, draw, refill
 from .transport import Account, Outgoing, Result, connect, send
 
-MAX_THREADS = 32  # measured: 32 reach 477 requests a second at 50 ms; more only take memory
+MAX_THREADS = 64  # measured: 32 are enough at 50 ms; Twilio itself often takes longer
 TYPICAL_SECONDS = 0.3  # of one request; with the pace it gives the number of threads
 IDLE_SECONDS = 20.0  # a connection not used for longer may be closed by the other side
 MAX_IDLE = 128
 
 
-@dataclass
-class Slice:
-    """The outcome of a slice: one result a text, and the bucket as the pace has left it."""
-
-    results: list[Result]
-    bucket: Bucket
-
-
 class ClientPool:
-    """Connected clients kept from one slice to the next; a client is used by one thread."""
+    """Connected clients kept from one turn to the next; a client is used by one thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -52,7 +42,7 @@ class ClientPool:
         return connect(account)
 
     def give_back(self, account: Account, client: Client) -> None:
-        """Keep the client for the next slice."""
+        """Keep the client for the next turn."""
         with self._lock:
             self._idle.append((time.monotonic(), account, client))
             while len(self._idle) > MAX_IDLE:
@@ -62,102 +52,147 @@ class ClientPool:
 _pool = ClientPool()
 
 
-class _Pace:
-    """The bucket of the slice, shared by its threads; its clock starts with the slice."""
+def threads_for(rate: float) -> int:
+    """Threads that keep ``rate`` requests a second going.
 
-    def __init__(self, bucket: Bucket):
-        self._lock = threading.Lock()
-        self._origin = time.monotonic()
-        self._base = bucket.at
-        self._bucket = bucket
-
-    def now(self) -> float:
-        return self._base + time.monotonic() - self._origin
-
-    def take(self, segments: int) -> float:
-        with self._lock:
-            self._bucket, wait = take(self._bucket, segments, self.now())
-            return wait
-
-    def give_back(self, segments: int) -> None:
-        with self._lock:
-            self._bucket = give_back(self._bucket, segments)
-
-    def bucket(self) -> Bucket:
-        with self._lock:
-            return refill(self._bucket, self.now())
-
-
-def threads_for(rate: float, messages: int) -> int:
-    """Threads that keep ``rate`` requests a second going, no more than there are messages.
-
-    >>> threads_for(3, 100), threads_for(300, 1000), threads_for(300, 5)
-    (2, 32, 5)
+    >>> threads_for(3), threads_for(100), threads_for(1000)
+    (2, 31, 64)
     """
-    wanted = 1 + int(rate * TYPICAL_SECONDS)
-    return max(1, min(MAX_THREADS, max(2, wanted), messages))
+    return max(2, min(MAX_THREADS, 1 + int(rate * TYPICAL_SECONDS)))
 
 
-def run(
-    account: Account,
-    messages: Sequence[Outgoing],
-    bucket: Bucket,
-    seconds: float,
-    stop_codes: frozenset[int],
-    send_one: Callable[[Client, Outgoing], Result] = send,
-) -> Slice:
-    """Send ``messages`` in order, starting none later than ``seconds`` from now.
+class Sending:
+    """The sending end of a lane's turn; use as a context manager.
 
-    ``bucket.at`` is the present of its own clock. A 429, an unreachable Twilio or an error among
-    ``stop_codes`` (the sender is unusable) ends the slice; what was not started comes back
-    ``UNSENT``, and has not left the house.
+    ``bucket.at`` is the present of its own clock (the database's). A 429, an unreachable Twilio
+    or an error among ``stop_codes`` (the sender is unusable) stops it: :attr:`stopped`. What was
+    handed over and not started by the end comes back ``UNSENT``, and has not left the house.
 
     :raises ExternalCallRefused: in a test, for an address that is not on this machine
     """
-    _pool.give_back(account, _pool.borrow(account))  # raises here and not within a thread
-    pace, stopped = _Pace(bucket), threading.Event()
-    queue = deque(messages)
-    deadline = time.monotonic() + seconds
-    results: list[list[Result]] = []
 
-    def work() -> None:
-        mine: list[Result] = []
-        results.append(mine)
-        client = _pool.borrow(account)
-        while not stopped.is_set() and time.monotonic() < deadline:
-            try:
-                message = queue.popleft()
-            except IndexError:
-                break
-            if stopped.wait(pace.take(message.segments)):
-                pace.give_back(message.segments)
-                break
-            result = send_one(client, message)
-            mine.append(result)
-            if ends_slice(result, stop_codes):
-                stopped.set()
-        _pool.give_back(account, client)
+    def __init__(
+        self,
+        account: Account,
+        bucket: Bucket,
+        stop_codes: frozenset[int],
+        send_one: Callable[[Client, Outgoing], Result] = send,
+    ):
+        _pool.give_back(account, _pool.borrow(account))  # raises here and not within a thread
+        self._account, self._send, self._stop_codes = account, send_one, stop_codes
+        self._origin, self._base, self._bucket = time.monotonic(), bucket.at, bucket
+        self._turn = threading.Lock()  # whoever has it is the next to leave
+        self._changed = threading.Condition()  # guards all that follows
+        self._queue: deque[Outgoing] = deque()
+        self._queued_segments = 0
+        self._results: list[Result] = []
+        self._open = 0  # handed over, and no result fetched yet
+        self._over = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self.stopped = False
+        self.throttled = False
 
-    number = threads_for(bucket.rate, len(messages))
-    workers = [
-        threading.Thread(target=work, name=f"sms-lane-{index}", daemon=True)
-        for index in range(number)
-    ]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    done = list(itertools.chain.from_iterable(results))
-    return Slice(done + _unsent(messages, done), pace.bucket())
+    def __enter__(self) -> "Sending":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def submit(self, messages: Sequence[Outgoing]) -> None:
+        """Send these after what is waiting, in this order."""
+        with self._changed:
+            self._queue.extend(messages)
+            self._queued_segments += sum(message.segments for message in messages)
+            self._open += len(messages)
+            self._changed.notify_all()
+        wanted = min(threads_for(self._bucket.rate), len(self._threads) + len(messages))
+        while len(self._threads) < wanted:
+            name = f"sms-lane-{len(self._threads)}"
+            thread = threading.Thread(target=self._work, name=name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def waiting(self) -> int:
+        """How many texts have not left yet."""
+        return len(self._queue)
+
+    def busy(self) -> bool:
+        """Whether there is any text whose result has not been fetched."""
+        return self._open > 0
+
+    def planned(self) -> Bucket:
+        """The bucket now, as it will be when all that waits has left."""
+        with self._changed:
+            return charge(refill(self._bucket, self._now()), self._queued_segments)
+
+    def wait(self, seconds: float) -> None:
+        """Return after ``seconds``; sooner when everything handed over has its result."""
+        with self._changed:
+            self._changed.wait_for(self._all_done, seconds)
+
+    def collect(self) -> list[Result]:
+        """The results since the last call."""
+        with self._changed:
+            results, self._results = self._results, []
+            self._open -= len(results)
+        return results
+
+    def close(self) -> None:
+        """Start nothing more, wait for what is under way; what never left is ``UNSENT``."""
+        self._over.set()
+        with self._changed:
+            self._changed.notify_all()
+        for thread in self._threads:
+            thread.join()
+        with self._changed:
+            self._results += [Result(left.message_id, Outcome.UNSENT) for left in self._queue]
+            self._queue.clear()
+            self._queued_segments = 0
+
+    def _all_done(self) -> bool:
+        return self.stopped or 0 < self._open == len(self._results)
+
+    def _now(self) -> float:
+        return self._base + time.monotonic() - self._origin
+
+    def _work(self) -> None:
+        client = _pool.borrow(self._account)
+        while (message := self._next()) is not None:
+            result = self._send(client, message)
+            with self._changed:
+                self._results.append(result)
+                self.throttled |= asks_for_patience(result)
+                if ends_turn(result, self._stop_codes):
+                    self.stopped = True
+                    self._over.set()
+                if self._all_done():
+                    self._changed.notify_all()
+        _pool.give_back(self._account, client)
+
+    def _next(self) -> Outgoing | None:
+        """The next text, at the moment it may leave; None when it is over."""
+        with self._turn:
+            with self._changed:
+                while not self._queue and not self._over.is_set():
+                    self._changed.wait()
+            while not self._over.is_set():
+                message = self._queue[0]
+                with self._changed:
+                    self._bucket, wait = draw(self._bucket, message.segments, self._now())
+                    if not wait:
+                        self._queued_segments -= message.segments
+                        return self._queue.popleft()
+                self._over.wait(wait)
+        return None
 
 
-def ends_slice(result: Result, stop_codes: frozenset[int]) -> bool:
+def ends_turn(result: Result, stop_codes: frozenset[int]) -> bool:
     """Whether sending more makes no sense after this result."""
     if result.outcome in (Outcome.THROTTLED, Outcome.UNSENT):
         return True
     return result.outcome is Outcome.REJECTED and result.code in stop_codes
 
 
-def _unsent(messages: Iterable[Outgoing], done: Iterable[Result]) -> list[Result]:
-    known = {result.message_id for result in done}
-    return [Result(m.message_id, Outcome.UNSENT) for m in messages if m.message_id not in known]
+def asks_for_patience(result: Result) -> bool:
+    """A 429, or a Twilio that can't be reached."""
+    return result.outcome in (Outcome.THROTTLED, Outcome.UNSENT)

@@ -105,8 +105,8 @@ class TestStopRace(BaseCase):
         env.flush_all()
 
     def _claim(self, env):
-        claimed, _bucket = env["sms.sender"].browse(self.sender_id)._claim()
-        return [message.message_id for message in claimed]
+        claimed = env["sms.sender"].browse(self.sender_id)._claim()
+        return [message.message_id for message in claimed.texts]
 
     def _state(self, message_id):
         with self._env() as env:

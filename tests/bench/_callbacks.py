@@ -11,9 +11,7 @@ CONCURRENT = 8
 PHONE, SENDER = "+12125550123", "+18335550100"
 
 
-def status_callback(
-    url: str, account_sid: str, token: str, message_sid: str, status: str
-) -> bytes:
+def status_callback(url: str, account_sid: str, token: str, message_sid: str, status: str) -> bytes:
     """A whole HTTP request, as Twilio would post it to ``url``."""
     form = {
         "AccountSid": account_sid,

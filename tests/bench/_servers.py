@@ -5,8 +5,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from environment import addons, database, odoo_process, odoo_source, paths, ports, templates
-from environment import workshop
+from environment import (
+    addons,
+    database,
+    odoo_process,
+    odoo_source,
+    paths,
+    ports,
+    templates,
+    workshop,
+)
 from environment.odoo_process import OdooServer
 
 ADDONS = Path(__file__).parent / "addons"

@@ -46,7 +46,11 @@ def _theirs(env, base_url):
     """The same with Odoo's own models: an SMS and its tracker each, as after a mass mailing."""
     company = env.ref("base.main_company")
     company.write(
-        {"sms_provider": "twilio", "sms_twilio_account_sid": ACCOUNT, "sms_twilio_auth_token": TOKEN}
+        {
+            "sms_provider": "twilio",
+            "sms_twilio_account_sid": ACCOUNT,
+            "sms_twilio_auth_token": TOKEN,
+        }
     )
     env["ir.config_parameter"].set_param("web.base.url", base_url)
     texts = env["sms.sms"].create(
@@ -81,7 +85,9 @@ def _running(name: str, log: str, prepare: Callable) -> Iterator[tuple[int, Iter
 
 def _delivered(name: str) -> int:
     with environment_of(name) as env:
-        env.cr.execute("SELECT count(*) FROM sms_message WHERE state = 'delivered' AND body = 'Bench'")
+        env.cr.execute(
+            "SELECT count(*) FROM sms_message WHERE state = 'delivered' AND body = 'Bench'"
+        )
         return env.cr.fetchone()[0]
 
 
