@@ -27,8 +27,7 @@ class TestLifecycle(CampaignCase):
             self.env["sms.message"]._advance([Word(row.id, state) for row in messages])
 
     def _claim(self):
-        _rows, _bucket = self.sender_a._claim()
-        return [row.message_id for row in _rows]
+        return [text.message_id for text in self.sender_a._claim().texts]
 
     def test_b_11_a_paused_campaign_is_not_claimed(self):
         campaign = self._campaign()

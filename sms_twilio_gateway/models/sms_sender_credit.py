@@ -10,8 +10,8 @@ LONGEST = 10  # segments of the longest text that Twilio takes (1,600 characters
 class SmsSender(models.Model):
     """Lanes of companies with prepaid credits: none leaves that is not paid for (IC-2).
 
-    Before a slice a lane draws from the account what the slice may need: a short transaction
-    under the lock of the account, so two senders can never draw the same credit. The claim then
+    Before a claim a lane draws from the account what it may need: a short transaction under the
+    lock of the account, so two senders can never draw the same credit. The claim then
     spends what the sender has in hand, without touching the account: lanes do not wait for each
     other while they claim. What is left in hand goes back when the lane has nothing more to do.
     """
@@ -41,21 +41,26 @@ class SmsSender(models.Model):
             "after a top-up."
         )
 
-    def _run_slice(self):
+    def _run_turn(self):
         prepaid = self._is_prepaid()
         if prepaid:
             self._draw_credits()
         elif self.credits_short:
             self.credits_short = 0
-        more = super()._run_slice()
+        more = super()._run_turn()
         if self.credits_in_hand and not more:
             self._give_credits_back()
         if prepaid:
             self.env["sms.credit.account"]._wake_settling()
         return more
 
+    def _claim_next(self, bucket, *how):
+        if bucket and self._is_prepaid():  # not the turn's first claim: more may be needed
+            self._draw_credits()
+        return super()._claim_next(bucket, *how)
+
     def _draw_credits(self):
-        """Take in hand what a slice may need, as far as there is."""
+        """Take in hand what a claim may need, as far as there is."""
         self.ensure_one()
         account = self._locked_account()
         wanted = int(self.mps * SLICE_SECONDS + self.burst) + LONGEST
@@ -97,21 +102,23 @@ class SmsSender(models.Model):
             return allowed
         needs = self.env["sms.message"]._credit_needs([row["id"] for row in allowed])
         count, short = affordable((needs[row["id"]] for row in allowed), self.credits_in_hand)
-        if short:
+        if short and not count:
             self._set_in_hand(self.credits_in_hand, short)
         return allowed[:count]
 
-    def _claim(self):
-        claimed, bucket = super()._claim()
-        if claimed and self._is_prepaid():
+    def _claim(self, *args):
+        claimed = super()._claim(*args)
+        if not self._is_prepaid():
+            return claimed
+        if claimed.texts:
             messages = self.env["sms.message"]
-            needs = messages._credit_needs([text.message_id for text in claimed])
+            needs = messages._credit_needs([text.message_id for text in claimed.texts])
             messages._hold_credits(needs)
             self._set_in_hand(self.credits_in_hand - sum(needs.values()), self.credits_short)
-        return claimed, bucket
+        return claimed._replace(more=claimed.more and not self.credits_short)
 
-    def _has_work_left(self, bucket):
+    def _has_work_left(self):
         """A lane that lacks credits for its next text sleeps until it is woken by a top-up."""
         if self._is_prepaid() and self.credits_short:
             return False
-        return super()._has_work_left(bucket)
+        return super()._has_work_left()

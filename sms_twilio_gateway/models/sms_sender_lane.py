@@ -71,7 +71,7 @@ class SmsSender(models.Model):
         if self._why_not_ready() or not self._wait_for_slow_down():
             return False
         horizon = min(AHEAD_SECONDS, SLICE_SECONDS)
-        claimed = retrying(self.env, lambda: self._claim(None, FIRST_CLAIM, horizon))
+        claimed = self._claim_next(None, FIRST_CLAIM, horizon)
         if claimed.texts:
             # before the claim is committed: without credentials nothing is claimed
             sending = self._sending(claimed.bucket)
@@ -105,10 +105,13 @@ class SmsSender(models.Model):
             if claimed.more and self._is_over(sending, started):
                 claimed = claimed._replace(more=False)
             if claimed.more and self._runs_low(sending):
-                planned = sending.planned()
-                claimed = retrying(self.env, lambda b=planned: self._claim(b, MAX_CLAIM, horizon))
+                claimed = self._claim_next(sending.planned(), MAX_CLAIM, horizon)
                 commit(self.env)
         return attempts
+
+    def _claim_next(self, *how):
+        """Claim (see ``_claim``), again where somebody else was first; the caller commits."""
+        return retrying(self.env, lambda: self._claim(*how))
 
     def _is_over(self, sending, started):
         """Whether nothing more is to be claimed in this turn."""

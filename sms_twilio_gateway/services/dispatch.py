@@ -2,8 +2,8 @@
 
 The lane hands over texts that it has claimed and committed, and fetches one result for each, in
 any order, while it goes on claiming and writing down: the line never waits for the database.
-A text takes its segments from the bucket at the moment it leaves, one text at a time, so the pace
-holds however slow the answers are, and however late a thread wakes up.
+A text takes its segments from the bucket at the moment it leaves, so the pace holds however slow
+the answers are, and however late a thread wakes up.
 """
 
 import threading
@@ -81,13 +81,15 @@ class Sending:
         _pool.give_back(account, _pool.borrow(account))  # raises here and not within a thread
         self._account, self._send, self._stop_codes = account, send_one, stop_codes
         self._origin, self._base, self._bucket = time.monotonic(), bucket.at, bucket
-        self._turn = threading.Lock()  # whoever has it is the next to leave
-        self._changed = threading.Condition()  # guards all that follows
+        self._lock = threading.Lock()  # guards all that follows
+        self._to_do = threading.Condition(self._lock)  # the threads wait for it
+        self._done = threading.Condition(self._lock)  # the lane waits for it
+        self._pacing = False  # one thread waits for the bucket; the others wait for it
         self._queue: deque[Outgoing] = deque()
         self._queued_segments = 0
         self._results: list[Result] = []
         self._open = 0  # handed over, and no result fetched yet
-        self._over = threading.Event()
+        self._over = False
         self._threads: list[threading.Thread] = []
         self.stopped = False
         self.throttled = False
@@ -100,11 +102,11 @@ class Sending:
 
     def submit(self, messages: Sequence[Outgoing]) -> None:
         """Send these after what is waiting, in this order."""
-        with self._changed:
+        with self._lock:
             self._queue.extend(messages)
             self._queued_segments += sum(message.segments for message in messages)
             self._open += len(messages)
-            self._changed.notify_all()
+            self._to_do.notify(len(messages))
         wanted = min(threads_for(self._bucket.rate), len(self._threads) + len(messages))
         while len(self._threads) < wanted:
             name = f"sms-lane-{len(self._threads)}"
@@ -122,29 +124,29 @@ class Sending:
 
     def planned(self) -> Bucket:
         """The bucket now, as it will be when all that waits has left."""
-        with self._changed:
+        with self._lock:
             return charge(refill(self._bucket, self._now()), self._queued_segments)
 
     def wait(self, seconds: float) -> None:
         """Return after ``seconds``; sooner when everything handed over has its result."""
-        with self._changed:
-            self._changed.wait_for(self._all_done, seconds)
+        with self._lock:
+            self._done.wait_for(self._all_done, seconds)
 
     def collect(self) -> list[Result]:
         """The results since the last call."""
-        with self._changed:
+        with self._lock:
             results, self._results = self._results, []
             self._open -= len(results)
         return results
 
     def close(self) -> None:
         """Start nothing more, wait for what is under way; what never left is ``UNSENT``."""
-        self._over.set()
-        with self._changed:
-            self._changed.notify_all()
+        with self._lock:
+            self._over = True
+            self._to_do.notify_all()
         for thread in self._threads:
             thread.join()
-        with self._changed:
+        with self._lock:
             self._results += [Result(left.message_id, Outcome.UNSENT) for left in self._queue]
             self._queue.clear()
             self._queued_segments = 0
@@ -158,31 +160,39 @@ class Sending:
     def _work(self) -> None:
         client = _pool.borrow(self._account)
         while (message := self._next()) is not None:
-            result = self._send(client, message)
-            with self._changed:
-                self._results.append(result)
-                self.throttled |= asks_for_patience(result)
-                if ends_turn(result, self._stop_codes):
-                    self.stopped = True
-                    self._over.set()
-                if self._all_done():
-                    self._changed.notify_all()
+            self._note(self._send(client, message))
         _pool.give_back(self._account, client)
 
+    def _note(self, result: Result) -> None:
+        with self._lock:
+            self._results.append(result)
+            self.throttled |= asks_for_patience(result)
+            if ends_turn(result, self._stop_codes):
+                self.stopped = self._over = True
+                self._to_do.notify_all()
+            if self._all_done():
+                self._done.notify()
+
     def _next(self) -> Outgoing | None:
-        """The next text, at the moment it may leave; None when it is over."""
-        with self._turn:
-            with self._changed:
-                while not self._queue and not self._over.is_set():
-                    self._changed.wait()
-            while not self._over.is_set():
-                message = self._queue[0]
-                with self._changed:
-                    self._bucket, wait = draw(self._bucket, message.segments, self._now())
-                    if not wait:
-                        self._queued_segments -= message.segments
-                        return self._queue.popleft()
-                self._over.wait(wait)
+        """The next text, at the moment it may leave; None when it is over.
+
+        Threads never line up for a lock: with the pace far away, whoever is free takes one.
+        """
+        with self._lock:
+            while not self._over:
+                if not self._queue or self._pacing:
+                    self._to_do.wait()
+                    continue
+                segments = self._queue[0].segments
+                self._bucket, wait = draw(self._bucket, segments, self._now())
+                if not wait:
+                    self._queued_segments -= segments
+                    if len(self._queue) > 1:
+                        self._to_do.notify()
+                    return self._queue.popleft()
+                self._pacing = True
+                self._to_do.wait(wait)
+                self._pacing = False
         return None
 
 
