@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
+
+from .import_words import HEADERS, index, normal
 
 
 class Column(str, Enum):
@@ -24,49 +25,51 @@ class Column(str, Enum):
 
 
 _HEADERS = {
-    Column.EXTERNAL_ID: "id; external id; externalid; xml id; record id; member id; contact id",
-    Column.NAME: "name; full name; contact; contact name; member; member name; customer; partner",
+    Column.EXTERNAL_ID: (
+        "id; external id; externalid; xml id; record id; member id; contact id; partner id id"
+    ),
+    Column.NAME: (
+        "name; full name; contact; contact name; member; member name; customer; partner; "
+        "partner name; partner id"
+    ),
     Column.EMAIL: "email; e mail; email address; e mail address; mail; contact email",
     Column.NUMBER: (
         "number; phone; phone number; mobile; mobile number; mobile phone; cell; cell phone; "
         "cell number; telephone; sms number; sms; e164; msisdn; opted in number"
     ),
-    Column.PURPOSE: "purpose; kind; kind of text; kind of texts; program; programme; list; topic",
+    Column.PURPOSE: (
+        "purpose; kind; kind of text; kind of texts; program; programme; list; topic; purpose id"
+    ),
     Column.STATE: (
         "state; status; consent; consent status; opt in; opted in; opt in status; subscribed; "
-        "subscription; sms opt in; sms consent"
+        "subscription; sms opt in; sms consent; state text"
     ),
     Column.GIVEN_ON: (
         "date; since; given on; consent date; opt in date; opted in on; opted out on; "
-        "opt out date; timestamp; date given; agreed on"
+        "opt out date; timestamp; date given; agreed on; state at; opted in at; opted out at"
     ),
     Column.CONSENT_TYPE: "consent type; type; how; method; channel; consent method",
     Column.BASIS: "basis; legal basis; consent basis",
     Column.EXPIRES_ON: "expires on; expiry; expires; expiry date; expiration; expiration date",
     Column.NOTE: "note; notes; comment; comments; remark; remarks; reason",
 }
-_BY_HEADER = {
-    header: column for column, headers in _HEADERS.items() for header in headers.split("; ")
-}
+_BY_HEADER = index({column.value: headers for column, headers in _HEADERS.items()}, HEADERS)
 
 
-def guess_columns(headers: Iterable[str]) -> list[Column | None]:
+def guess_columns(
+    headers: Iterable[str], labels: Mapping[str, str] | None = None
+) -> list[Column | None]:
     """The column each header most likely is, each at most once.
+
+    :param labels: {header in normal form: column} of what the user reads on screen
 
     >>> [c and c.value for c in guess_columns(["E-mail", "Cell_Phone", "Phone", "Shoe size"])]
     ['email', 'number', None, None]
     """
+    known = {**(labels or {}), **_BY_HEADER}
     found: list[Column | None] = []
     for header in headers:
-        column = _BY_HEADER.get(_normal(header))
+        meaning = known.get(normal(header))
+        column = Column(meaning) if meaning else None
         found.append(column if column not in found else None)
     return found
-
-
-def _normal(header: str) -> str:
-    """Lower case, words only.
-
-    >>> _normal(" Opt-In_Date: ")
-    'opt in date'
-    """
-    return " ".join(re.findall(r"[a-z0-9]+", header.lower()))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import Enum
+
+from .import_words import BASES, STATES, TYPES, index, normal
 
 _STATES = {
     "opted_in": "opted in; opt in; in; yes; y; true; 1; subscribed; active; consented; granted; ok",
@@ -47,35 +49,35 @@ _FORMATS = {
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 
 
-def _index(words: dict[str, str]) -> dict[str, str]:
-    return {word: value for value, text in words.items() for word in text.split("; ")}
+_STATE_OF, _TYPE_OF, _BASIS_OF = index(_STATES, STATES), index(_TYPES, TYPES), index(_BASES, BASES)
+
+# ``labels`` below: {word in normal form: value} of what the user reads on screen.
+Labels = Mapping[str, str]
 
 
-_STATE_OF, _TYPE_OF, _BASIS_OF = _index(_STATES), _index(_TYPES), _index(_BASES)
-
-
-def parse_state(text: str) -> str | None:
+def parse_state(text: str, labels: Labels | None = None) -> str | None:
     """``opted_in``, ``opted_out``, or None for a word that means neither.
 
-    >>> parse_state("Opted-Out"), parse_state("YES"), parse_state("perhaps")
-    ('opted_out', 'opted_in', None)
+    >>> parse_state("Opted-Out"), parse_state("YES"), parse_state("perhaps"), parse_state("Nein")
+    ('opted_out', 'opted_in', None, 'opted_out')
     """
-    return _STATE_OF.get(_words(text))
+    state = _meaning(text, _STATE_OF, labels)
+    return state if state in _STATES else None
 
 
-def parse_type(text: str) -> str | None:
+def parse_type(text: str, labels: Labels | None = None) -> str | None:
     """A value of ``sms.consent.consent_type``, or None."""
-    return _TYPE_OF.get(_words(text))
+    return _meaning(text, _TYPE_OF, labels)
 
 
-def parse_basis(text: str) -> str | None:
+def parse_basis(text: str, labels: Labels | None = None) -> str | None:
     """A value of ``sms.consent.basis``, or None."""
-    return _BASIS_OF.get(_words(text))
+    return _meaning(text, _BASIS_OF, labels)
 
 
-def _words(text: str) -> str:
-    letters = (char if char.isalnum() else " " for char in text.lower())
-    return " ".join("".join(letters).split())
+def _meaning(text: str, words: Mapping[str, str], labels: Labels | None) -> str | None:
+    word = normal(text)
+    return words.get(word) or (labels or {}).get(word)
 
 
 def date_orders(texts: Iterable[str]) -> list[DateOrder]:

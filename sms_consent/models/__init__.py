@@ -36,6 +36,7 @@ from . import (
     sms_consent_import_apply,
     sms_consent_import_check,
     sms_consent_import_contact,
+    sms_consent_import_labels,
     sms_consent_import_line,
     sms_consent_import_opt_in,
     sms_consent_import_opt_out,

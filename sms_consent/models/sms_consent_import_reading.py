@@ -52,7 +52,7 @@ class SmsConsentImport(models.Model):
         """The :class:`Reading` of one row; ``purposes``: {name or code in lower case: purpose}."""
         intent = "opt_in" if self.kind == "opt_in" else "opt_out"
         if line.state_text:
-            state = parse_state(line.state_text)
+            state = parse_state(line.state_text, self._labels("state"))
             if not state:
                 return Reading(intent, "state_unknown", line.state_text)
             intent = {"opted_in": "opt_in", "opted_out": "opt_out"}[state]
@@ -96,11 +96,11 @@ class SmsConsentImport(models.Model):
         """How the person agreed, on which basis and until when."""
         consent_type, basis, expires_on = self.consent_type, self.basis, None
         if line.consent_type:
-            consent_type = parse_type(line.consent_type)
+            consent_type = parse_type(line.consent_type, self._labels("consent_type"))
             if not consent_type:
                 return replace(reading, problem="type_unknown", detail=line.consent_type)
         if line.basis:
-            basis = parse_basis(line.basis)
+            basis = parse_basis(line.basis, self._labels("basis"))
             if not basis:
                 return replace(reading, problem="basis_unknown", detail=line.basis)
         if line.expires_on:

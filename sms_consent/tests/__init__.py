@@ -9,6 +9,7 @@ from . import (
     test_gate,
     test_import,
     test_import_check,
+    test_import_language,
     test_inbound,
     test_keywords,
     test_ledger,

@@ -58,9 +58,9 @@ class SmsConsentImportWizard(models.TransientModel):
             table = wizard._parsed_file() if wizard.data else None
             wizard.row_count = len(table.rows) if table else 0
             commands = [fields.Command.clear()]
-            for index, (header, guess) in enumerate(
-                zip(table.headers, guess_columns(table.headers), strict=True) if table else ()
-            ):
+            headers = table.headers if table else []
+            guesses = guess_columns(headers, self.env["sms.consent.import"]._column_labels())
+            for index, (header, guess) in enumerate(zip(headers, guesses, strict=True)):
                 values = (row.cells[index] for row in table.rows)
                 vals = {
                     "position": index,
