@@ -46,8 +46,8 @@ HEADERS = {
 STATES = {
     "opted_in": "si; s; verdadero; suscrito; activo; acepta; aceptado; oui; o; vrai; abonne; "
     "actif; accepte; inscrit; ja; j; wahr; angemeldet; aktiv; zugestimmt; "
-    "eingewilligt; vero; iscritto; attivo; accettato; sim; verdadeiro; inscrito; ativo; aceite; waar; ingeschreven; actief; "
-    "akkoord",
+    "eingewilligt; vero; iscritto; attivo; accettato; sim; verdadeiro; inscrito; ativo; "
+    "aceite; waar; ingeschreven; actief; akkoord",
     "opted_out": "falso; baja; de baja; inactivo; revocado; retirado; rechazado; non; faux; "
     "desabonne; desinscrit; inactif; retire; refuse; revoque; nein; falsch; abgemeldet; inaktiv; "
     "widerrufen; abgelehnt; disiscritto; inattivo; revocato; ritirato; rifiutato; nao; cancelado; "
