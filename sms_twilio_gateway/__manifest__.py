@@ -44,6 +44,7 @@
         "views/sms_report_menus.xml",
         "views/sms_message_report_views.xml",
         "views/sms_conversation_views.xml",
+        "wizards/sms_send_views.xml",
         "views/res_config_settings_inbox_views.xml",
     ],
     "demo": [

@@ -48,6 +48,7 @@ from . import (  # isort: skip
     sms_sender_profile,
     sms_sms,
     sms_tracker,
+    ir_actions,
     ir_websocket,
     res_company_inbox,
     res_config_settings_inbox,

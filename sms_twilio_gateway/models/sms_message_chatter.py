@@ -33,21 +33,26 @@ class SmsMessage(models.Model):
         for record in message._chatter_records():
             record._message_log(body=body, author_id=author.id, message_type="sms")
 
-    def _log_sent(self):
-        """Note texts of one body that a member of staff sends; their state shows and follows.
+    def _log_sent(self, contacts=True):
+        """Note what a member of staff sends; the state shows and follows.
 
-        The paper plane of the chatter belongs to the first record of each text.
+        Texts of the same words about the same record are one note. Its paper plane is the first
+        record's; ``contacts``: the contact gets a note of its own.
         """
+        notes = {}
         for message in self.sudo():
-            records = message._chatter_records()
-            for index, record in enumerate(records):
-                note = record._message_log(
-                    body=sms_content_to_rendered_html(message.body or ""),
-                    author_id=message.user_id.partner_id.id,
-                    message_type="sms",
-                )
+            for index, record in enumerate(message._chatter_records()):
+                if index and not contacts:
+                    break
+                key = record, message.body
+                if key not in notes:
+                    notes[key] = record._message_log(
+                        body=sms_content_to_rendered_html(message.body or ""),
+                        author_id=message.user_id.partner_id.id,
+                        message_type="sms",
+                    )
                 if not index:
-                    message._track(note)
+                    message._track(notes[key])
 
     def _track(self, note):
         """Let the notification of ``note`` follow this text (see ``sms_tracker.py``)."""

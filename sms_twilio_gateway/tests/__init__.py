@@ -15,6 +15,7 @@ from . import (
     test_secret,
     test_security_gateway,
     test_security_webhooks,
+    test_send_text,
     test_senders,
     test_settle,
     test_webhooks,

@@ -1,1 +1,1 @@
-from . import sms_credit_wizard
+from . import sms_credit_wizard, sms_send, sms_send_line, sms_send_open
