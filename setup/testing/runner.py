@@ -16,6 +16,7 @@ from .results import NOTHING, Counts, from_junit
 from .selection import Kind, Part
 
 TIMEOUT = 1200.0
+LONG_TIMEOUT = 6 * 3600.0  # with --faults
 #: Databases of runs are called run_<pid>_<part>.
 PREFIX = "run_"
 PYTEST = [str(paths.VENV_PYTHON), "-m", "pytest", "--durations=5", "--durations-min=2"]
@@ -84,20 +85,21 @@ class Runner:
 
     def _run(self, part: Part, name: str, log: Path | None) -> Counts:
         report = paths.LOG / f"junit-{name}.{os.getpid()}.xml"
+        timeout = LONG_TIMEOUT if self.options.long else TIMEOUT
         command = [*PYTEST, f"--junit-xml={report}", *self._filters()]
         if part.kind is Kind.PLAIN:
-            code = run([*command, *WITHOUT_ODOO, *part.targets], _variables(), log, TIMEOUT)
+            code = run([*command, *WITHOUT_ODOO, *part.targets], _variables(), log, timeout)
         else:
             with self._fresh_database(part, name) as fresh:
                 options, variables = self._odoo_options(part, fresh)
-                code = run([*command, *options, *part.targets], variables, log, TIMEOUT)
+                code = run([*command, *options, *part.targets], variables, log, timeout)
         counts = from_junit(report, code)
         report.unlink(missing_ok=True)
         if code == NOTHING and not self.options.expression:
             return Counts(failed=1)
         if code == TIMED_OUT and log:
             with log.open("a") as file:
-                file.write(f"\nEnded: took longer than {TIMEOUT:.0f} s.\n")
+                file.write(f"\nEnded: took longer than {timeout:.0f} s.\n")
         return counts
 
     def _filters(self) -> list[str]:

@@ -9,6 +9,8 @@ from ..kernel.states import State, rank
 
 ORDER = [state.value for state in State]
 RETRY = RetryPolicy()
+ENDED = (State.FAILED, State.UNDELIVERED)
+UNHEARD_OF = (State.SENDING, State.UNCERTAIN)
 #: What failed longer ago, and is heard of only now, is not sent again by itself: people may have
 #: been told otherwise, or it may make no sense any more.
 STALE_AFTER = timedelta(hours=12)
@@ -141,7 +143,8 @@ class SmsMessage(models.Model):
         """Queue messages once more: ``delays`` is a list of (id, seconds to wait).
 
         ``new_attempt`` makes words about the former attempt stale; it is False where that attempt
-        never left the house or, unproven, may yet be heard of.
+        never left the house or, unproven, may yet be heard of: then only while nothing has been
+        heard of it since.
         """
         if not delays:
             return
@@ -155,6 +158,7 @@ class SmsMessage(models.Model):
                 "ids": ids,
                 "dues": [now + timedelta(seconds=delay) for _id, delay in delays],
                 "step": int(new_attempt),
+                "from": [state.value for state in (ENDED if new_attempt else UNHEARD_OF)],
                 "now": now,
             },
         )
@@ -203,6 +207,6 @@ _REQUEUE = """
            claimed_at = NULL, check_at = NULL, attempts = m.attempts + %(step)s,
            write_date = %(now)s
       FROM unnest(%(ids)s::int[], %(dues)s::timestamp[]) AS r(id, due)
-     WHERE m.id = r.id AND m.state IN ('sending', 'uncertain', 'failed', 'undelivered')
+     WHERE m.id = r.id AND m.state = ANY(%(from)s)
  RETURNING m.id
 """

@@ -209,6 +209,15 @@ class TestLane(GatewayCase):
         self.assertEqual(set(messages.mapped("state")), {"accepted"})
         self.assertFalse(self.sender.resume_at)
 
+    def test_b_10_a_429_now_and_then_does_not_stop_the_lane(self):
+        """The pause doubles while nothing passes, and is short again once something does."""
+        waiting = self._enqueue(self._partner("+12125550141"))
+        accepted = self._enqueue(self._partner("+12125550142"))
+        self.messages._advance([Word(accepted.id, State.ACCEPTED, sid="SM" + "c" * 32)])
+        for claimed, count in ((waiting, 1), (waiting, 2), (waiting | accepted, 1), (accepted, 1)):
+            self.sender._slow_down(True, claimed.ids)
+            self.assertEqual(self.sender.throttle_count, count)
+
     def test_an_unreachable_twilio_keeps_the_text_in_the_queue(self):
         message = self._enqueue(self._partner("+12125550126"))
         self.gateway.api_base_url = "http://127.0.0.1:9"

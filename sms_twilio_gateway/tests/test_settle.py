@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
-from odoo.addons.sms_twilio_gateway.models.sms_message_settle import PROVEN_ABSENT
+from odoo.addons.sms_twilio_gateway.models.sms_message_settle import PROVEN_ABSENT, ask
 
 from .common import GatewayCase
 
@@ -90,3 +90,56 @@ class TestSettle(GatewayCase):
         self.gateway.api_base_url = "http://127.0.0.1:9"
         self._settle(minutes=10)
         self.assertEqual(message.state, "uncertain")
+
+    def test_b_8_a_callback_while_twilio_is_asked_is_not_overruled(self):
+        """Its SID is then known as another's, but the text must not count as never accepted."""
+        message = self._uncertain("+12125550117", drop_after=1.0)
+        self.sandbox.wait_idle()
+        later = message.claimed_at + timedelta(minutes=10)
+        with self._committing_env() as env:
+            messages = env["sms.message"]
+            questions, _more = messages._questions(later)
+            answers = ask(questions)
+            sid = answers[0][1][0].sid
+            messages._advance([Word(message.id, State.FAILED, attempt=1, sid=sid, code=30007)])
+            messages._settle(questions, answers, later)
+        self.env.invalidate_all()
+        self.assertEqual((message.state, message.twilio_sid), ("failed", sid))
+
+    def test_b_8_a_former_attempt_is_not_taken_for_the_present_one(self):
+        """The same words to the same number, moments ago: that was the attempt before."""
+        self.sandbox.outcomes({"+12125550118": "undelivered:30003"})
+        message = self._enqueue(self._partner("+12125550118"))
+        self._run_lane()
+        self.sandbox.wait_idle()
+        first = message.twilio_sid
+        self.messages._advance([Word(message.id, State.UNDELIVERED, sid=first, code=30003)])
+        self.assertEqual((message.state, message.attempts), ("queued", 2))
+        self.env.cr.execute("UPDATE sms_message SET not_before = now() - interval '1 hour'")
+        self.env.invalidate_all()
+        self.sandbox.faults(drop_before=1.0)
+        self._run_lane()
+        self.sandbox.clear_faults()
+        self.assertEqual(message.state, "uncertain")
+        self._settle(minutes=1)
+        self.assertEqual(message.state, "uncertain")
+        self._settle(minutes=10)
+        self.assertEqual(message.state, "queued")
+
+    def test_hundreds_of_one_sender_take_few_requests(self):
+        """What Twilio has is found by the sender's list; absence is asked for pair by pair."""
+        numbers = [f"+1212555{line:04d}" for line in range(100, 140)]
+        accepted, refused = numbers[:37], numbers[37:]
+        messages = self.messages.union(*(self._enqueue(self._partner(n)) for n in accepted))
+        self.sandbox.faults(drop_after=1.0)
+        self._run_lane()
+        lost = self.messages.union(*(self._enqueue(self._partner(n)) for n in refused))
+        self.sandbox.faults(drop_after=0, drop_before=1.0)
+        self._run_lane()
+        self.sandbox.clear_faults()
+        self.sandbox.wait_idle()
+        asked = self.sandbox.stats()["requests"]["total"]
+        self._settle(minutes=1)
+        self.assertEqual(set(messages.mapped("state")), {"delivered"})
+        self.assertEqual(set(lost.mapped("state")), {"uncertain"}, "too early to be sure")
+        self.assertEqual(self.sandbox.stats()["requests"]["total"] - asked, 1 + len(refused))

@@ -228,8 +228,22 @@ class Club:
     def check_never_twice_never_lost(self, expected: Counter[tuple[str, str]]) -> None:
         """Each text of ``expected`` (number, body) is at the sandbox exactly that often."""
         arrived = Counter((text["to"], text["body"]) for text in self.texts_at_sandbox())
-        assert not (repeated := arrived - expected), f"{repeated.total()} sent twice: {repeated}"
+        repeated = arrived - expected
+        assert not repeated, f"{repeated.total()} sent twice: {self._histories(repeated)}"
         assert not (lost := expected - arrived), f"{lost.total()} lost: {lost}"
+
+    def _histories(self, texts: Counter[tuple[str, str]]) -> list[Any]:
+        """What is known, here and at the sandbox, of texts (number, body): for a failure."""
+        known = []
+        for number, body in list(texts)[:5]:
+            known += self.rows(
+                "SELECT id, number, state, attempts, twilio_sid, error_code, queued_at, "
+                "claimed_at, uncertain_at, accepted_at, sent_at, failed_at, "
+                "undelivered_at FROM sms_message WHERE company_id = %s AND number = %s AND body = %s",
+                (self.company, number, body),
+            )
+            known += [t for t in self.texts_at_sandbox() if (t["to"], t["body"]) == (number, body)]
+        return known
 
     def disagreements(self) -> list[tuple[Any, ...]]:
         """(state here, state at the sandbox) of every text on which both disagree."""

@@ -11,9 +11,9 @@ import pytest
 from _club import Club, MakeClub
 
 OUTCOMES = {
-    "+1202555017X": "undelivered:30005",
-    "+1205555018X": "failed:30007",
-    "+1206555019X": "sent",
+    "+1201555017X": "undelivered:30005",
+    "+1201555018X": "failed:30007",
+    "+1201555019X": "sent",
 }
 
 
