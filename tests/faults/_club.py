@@ -239,7 +239,8 @@ class Club:
             known += self.rows(
                 "SELECT id, number, state, attempts, twilio_sid, error_code, queued_at, "
                 "claimed_at, uncertain_at, accepted_at, sent_at, failed_at, "
-                "undelivered_at FROM sms_message WHERE company_id = %s AND number = %s AND body = %s",
+                "undelivered_at FROM sms_message WHERE company_id = %s AND number = %s "
+                "AND body = %s",
                 (self.company, number, body),
             )
             known += [t for t in self.texts_at_sandbox() if (t["to"], t["body"]) == (number, body)]
