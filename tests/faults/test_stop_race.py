@@ -86,7 +86,7 @@ class Round:
 
         with self.club.env() as env:
             sender = env["sms.sender"].browse(self.club.senders[0])
-            claimed, _bucket = retrying(env, sender._claim)
+            claimed = retrying(env, sender._claim).texts
             committing = time.monotonic()
             env.cr.commit()
             self.claimed |= {message.message_id: committing for message in claimed}
