@@ -19,6 +19,7 @@
         "data/sms_error_code_data.xml",
         "data/sms_advice_rule_data.xml",
         "data/ir_cron_data.xml",
+        "data/sms_verification_cron.xml",
         "data/sms_reconciliation_cron.xml",
         "security/sms_credit_rules.xml",
         "security/sms_price_rules.xml",

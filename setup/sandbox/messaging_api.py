@@ -50,21 +50,22 @@ def list_services(call: Call) -> Answer:
 
 def list_phone_numbers(call: Call) -> Answer:
     """GET /v1/Services/{sid}/PhoneNumbers."""
-    pool = [number for number in _find(call).pool if number.kind is not Kind.SHORTCODE]
+    pool = [number for number in _pool(call) if number.kind is not Kind.SHORTCODE]
     return _listed(call, "phone_numbers", [_member(call, number) for number in pool])
 
 
 def list_short_codes(call: Call) -> Answer:
     """GET /v1/Services/{sid}/ShortCodes."""
-    pool = [number for number in _find(call).pool if number.kind is Kind.SHORTCODE]
+    pool = [number for number in _pool(call) if number.kind is Kind.SHORTCODE]
     return _listed(call, "short_codes", [_member(call, number) for number in pool])
 
 
-def _find(call: Call) -> Service:
-    try:
-        return call.account.services[call.sid]
-    except KeyError:
-        raise call.not_found() from None
+def _pool(call: Call) -> list[Number]:
+    """The service's numbers that the account still has."""
+    service = call.account.services.get(call.sid)
+    if service is None:
+        raise call.not_found()
+    return [number for number in service.pool if number.phone in call.account.numbers]
 
 
 def _listed(call: Call, key: str, items: Sequence[Json]) -> Answer:

@@ -223,28 +223,6 @@ class SmsGateway(models.Model):
             self.env._("%s numbers now send their incoming texts here.", len(chosen)),
         )
 
-    def action_import_numbers(self):
-        """Make a sender of each number of the account that can text and is not yet known."""
-        self.ensure_one()
-        known = self._call(lambda client: client.incoming_phone_numbers.list(limit=1000))
-        senders = self.env["sms.sender"].with_context(active_test=False)
-        ours = set(senders.search([("gateway_id", "=", self.id)]).mapped("number"))
-        created = self.env["sms.sender"].create(
-            [
-                {
-                    "name": number.friendly_name or number.phone_number,
-                    "number": number.phone_number,
-                    "kind": _kind(number.phone_number),
-                    "gateway_id": self.id,
-                }
-                for number in known
-                if number.phone_number not in ours and number.capabilities.get("sms", True)
-            ]
-        )
-        return self._notify(
-            "success", self.env._("Senders"), self.env._("%s numbers imported.", len(created))
-        )
-
     def _notify(self, kind, title, message):
         return {
             "type": "ir.actions.client",

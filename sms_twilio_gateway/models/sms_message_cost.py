@@ -1,3 +1,5 @@
+from functools import cache
+
 from odoo import api, fields, models
 
 from odoo.addons.sms_consent.kernel.numbers import parse
@@ -29,6 +31,12 @@ class SmsMessage(models.Model):
                 for vals in vals_list
             ]
         )
+
+    @api.model
+    def _insert(self, rows):
+        """As ``create`` does it, for the rows that are written without it."""
+        country_of = cache(lambda number: parse(number).country_code or False)
+        return super()._insert([{"country_code": country_of(row["number"]), **row} for row in rows])
 
     @api.depends("price", "price_currency", "state", "segments", "country_code", "error_code")
     def _compute_cost(self):

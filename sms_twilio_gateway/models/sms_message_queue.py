@@ -17,7 +17,8 @@ class SmsMessage(models.Model):
         """Queue texts, set-wise, and wake the lanes of their senders once each.
 
         Each of ``vals_list`` needs ``company_id``, ``number`` (E.164) and ``body``; it may give
-        any other field, notably ``purpose_id``, ``partner_id``, ``sender_id``, ``priority``
+        any other field, notably ``purpose_id``, ``partner_id``, ``sender_id`` (chosen by
+        ``sms_message_sender.py`` where it is not given), ``priority``
         (0 replies, 10 one-to-one, 50 campaigns), ``not_before``, ``expires_at``, ``exempt``,
         ``res_model`` and ``res_id``, ``user_id``. Nothing is judged here: the gate is asked when
         a lane claims the text.
@@ -25,17 +26,13 @@ class SmsMessage(models.Model):
         :return: the messages, in the order of ``vals_list``
         :raises UserError: when a company has no sender
         """
-        companies = self.env["res.company"].sudo()
         senders = self.env["sms.sender"].sudo()
         segments_of = cache(count)
-        pool_of = cache(lambda company_id: senders._pool(companies.browse(company_id)))
         now = fields.Datetime.now()
         rows = []
         for vals in vals_list:
             counted = segments_of(vals["body"] or "")
-            sender = senders.browse(vals.get("sender_id") or ()) or pool_of(
-                vals["company_id"]
-            )._pick(vals["number"])
+            sender = senders.browse(vals["sender_id"])
             rows.append(
                 {
                     **vals,

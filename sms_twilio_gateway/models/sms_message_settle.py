@@ -120,12 +120,12 @@ class SmsMessage(models.Model):
                 taken.add(match.sid)
                 words.append(_word(question, match))
             elif now - question.since >= PROVEN_ABSENT:
-                absent.append((question.message_id, 0.0))
+                absent.append(question.message_id)
             else:
                 later[question.message_id] = question.since + PROVEN_ABSENT
         self._look_again(later)
         self._advance(words)
-        self._requeue(absent, new_attempt=False)
+        self._resend_absent(absent)
 
     @api.model
     def _look_again(self, moments):

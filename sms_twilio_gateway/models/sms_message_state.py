@@ -4,11 +4,10 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..kernel.errors import Action, RetryPolicy, next_attempt
+from ..kernel.errors import Action, next_attempt
 from ..kernel.states import State, rank
 
 ORDER = [state.value for state in State]
-RETRY = RetryPolicy()
 ENDED = (State.FAILED, State.UNDELIVERED)
 UNHEARD_OF = (State.SENDING, State.UNCERTAIN)
 #: What failed longer ago, and is heard of only now, is not sent again by itself: people may have
@@ -132,7 +131,8 @@ class SmsMessage(models.Model):
         messages = self.sudo().browse([word.message_id for word in words])
         oldest = fields.Datetime.now() - STALE_AFTER
         for word, message in zip(words, messages, strict=True):
-            delay = next_attempt(action, message.attempts, RETRY, random.random)
+            policy = message.company_id._sms_retry_policy()
+            delay = next_attempt(action, message.attempts, policy, random.random)
             stale = message.claimed_at and message.claimed_at < oldest
             if delay is not None and not stale:
                 later.append((word.message_id, delay))

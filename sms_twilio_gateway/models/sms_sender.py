@@ -30,6 +30,10 @@ class SmsSender(models.Model):
         required=True,
         default="local",
     )
+    registration = fields.Selection(
+        selection=lambda self: self.env["sms.sender.profile"]._fields["registration"].selection,
+        help="How the number is registered with US carriers; decides its pace.",
+    )
     number = fields.Char(help="With country prefix, such as +12025550100; a short code as it is.")
     service_sid = fields.Char("Messaging Service SID", help="MG followed by 32 characters.")
     is_default = fields.Boolean("Default", help="Used where nothing else decides.")
@@ -53,7 +57,13 @@ class SmsSender(models.Model):
         digits=(8, 2),
         help="After a pause so many segments may leave at once.",
     )
-    daily_limit = fields.Integer(help="Texts a day, in the company's zone; 0: any.")
+    daily_limit = fields.Integer(
+        compute="_compute_limits",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Texts a day, in the company's zone; 0: any.",
+    )
     campaign_segment_limit = fields.Integer(
         compute="_compute_limits",
         store=True,
@@ -128,18 +138,26 @@ class SmsSender(models.Model):
         "CHECK(burst >= 1)", "At least one segment must be able to leave at once."
     )
 
-    @api.depends("kind")
+    @api.depends("kind", "registration", "country_ids", "number")
     def _compute_limits(self):
-        profiles = {
-            profile.kind: profile
-            for profile in self.env["sms.sender.profile"]
-            .sudo()
-            .search([("kind", "in", self.mapped("kind"))])
-        }
+        """The most careful of what carriers allow for the destinations (``sms.sender.profile``)."""
+        profiles = self.env["sms.sender.profile"]
         for sender in self:
-            profile = profiles.get(sender.kind)
-            sender.mps = profile.mps if profile else 1.0
-            sender.campaign_segment_limit = profile.campaign_segment_limit if profile else 0
+            found = profiles._of(sender.kind, sender.registration, sender._destinations())
+            limits = [limit for limit in found.mapped("campaign_segment_limit") if limit]
+            days = [limit for limit in found.mapped("daily_limit") if limit]
+            sender.mps = min(found.mapped("mps"), default=1.0)
+            sender.campaign_segment_limit = min(limits, default=0)
+            sender.daily_limit = min(days, default=0)
+
+    def _destinations(self):
+        """The countries texted from here: those entered, else the number's own."""
+        self.ensure_one()
+        if self.country_ids:
+            return self.country_ids
+        code = parse(self.number or "", None).country_code
+        domain = [("code", "=", code or "US")]
+        return self.env["res.country"].search(domain, limit=1)
 
     @api.depends("mps")
     def _compute_burst(self):
@@ -268,15 +286,6 @@ class SmsSender(models.Model):
         if not senders:
             raise UserError(self.env._("%s has no SMS sender.", company.sudo().name))
         return senders
-
-    def _pick(self, number):
-        """Of this pool the sender for ``number``: by its country, and ready, if there is one."""
-        senders = self
-        if len(senders) > 1 and senders.country_ids:
-            country = parse(number or "", None).country_code
-            local = senders.filtered(lambda s: country in s.country_ids.mapped("code"))
-            senders = local or senders.filtered(lambda s: not s.country_ids) or senders
-        return next((s for s in senders if not s._why_not_ready()), senders[:1])
 
     def _stop(self, reason):
         """Nothing leaves any more until somebody has mended it and pressed Resume."""

@@ -96,9 +96,11 @@ class _HttpClient(TwilioHttpClient):
             self.session.trust_env = False  # this machine is never reached through a proxy
 
     def request(self, method, url, *args, **kwargs):
-        """Rebase the address; the path stays Twilio's."""
-        rebased = self._base_url + url.removeprefix(TWILIO_URL)
-        return super().request(method, rebased, *args, **kwargs)
+        """Rebase the address; the path stays Twilio's, whichever of its hosts it is on."""
+        if self._base_url != TWILIO_URL:
+            parts = urlsplit(url)
+            url = self._base_url + parts._replace(scheme="", netloc="").geturl()
+        return super().request(method, url, *args, **kwargs)
 
 
 def is_loopback(url: str) -> bool:

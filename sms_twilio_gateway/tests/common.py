@@ -86,6 +86,7 @@ class GatewayMixin(CronMixinCase):
                 "gateway_id": gateway.id,
                 "is_default": True,
                 "mps": 200,
+                "daily_limit": 0,
                 "verification_state": "verified",
                 **values,
             }

@@ -78,7 +78,7 @@ def prepare(env: Any, sandbox: SandboxClient, address: str, texts: int) -> int:
             "webhook_base_url": address,
         }
     )
-    sender.write({"mps": FAST, "burst": FAST})
+    sender.write({"mps": FAST, "burst": FAST, "daily_limit": 0})
     purpose = env.ref("sms_consent.purpose_marketing")
     purpose.write({"quiet_hours_policy": "none", "frequency_cap": 0, "double_opt_in": False})
     env.flush_all()

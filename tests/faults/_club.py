@@ -103,6 +103,7 @@ class Club:
                     "kind": "toll_free",
                     "verification_state": "verified",
                     "mps": pace,
+                    "daily_limit": 0,
                     "is_default": not place,
                 }
             )

@@ -1,0 +1,30 @@
+"""The hours in which a company sends: from the start of its day until its stop time."""
+
+from datetime import datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+WHOLE_DAY = (0.0, 24.0)
+
+
+def opens_at(now: datetime, zone: str, start: float, stop: float) -> datetime | None:
+    """When sending may go on; None: it may now.
+
+    ``now`` and the result are naive UTC; ``start`` and ``stop`` are hours of the wall clock in
+    ``zone``, 0 <= start < stop <= 24.
+
+    >>> opens_at(datetime(2026, 1, 5, 23, 30), "America/New_York", 8.0, 18.0)
+    datetime.datetime(2026, 1, 6, 13, 0)
+    >>> opens_at(datetime(2026, 1, 5, 22, 59), "America/New_York", 8.0, 18.0) is None
+    True
+    """
+    if (start, stop) == WHOLE_DAY:
+        return None
+    place = ZoneInfo(zone)
+    local = now.replace(tzinfo=timezone.utc).astimezone(place)
+    hour = local.hour + local.minute / 60 + local.second / 3600
+    if start <= hour < stop:
+        return None
+    day = local.date() + timedelta(days=0 if hour < start else 1)
+    minutes = round(start * 60)
+    opening = datetime.combine(day, time(minutes // 60, minutes % 60), tzinfo=place)
+    return opening.astimezone(timezone.utc).replace(tzinfo=None)

@@ -1,0 +1,53 @@
+from odoo import fields, models
+
+LINK = "{link}"
+PREFERENCES = "/sms/preferences/"
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    sms_no_reply_text = fields.Char(
+        "Way Out Where Nobody Can Reply",
+        default="No more texts: {link}",
+        translate=True,
+        help="Ends each text from a name, to which nobody can reply STOP. {link} becomes the "
+        "page where people choose their texts, or sign up and off.",
+    )
+
+
+class SmsSender(models.Model):
+    """Who can't be answered says so, and gives another way out in each text (C-5)."""
+
+    _inherit = "sms.sender"
+
+    can_receive = fields.Boolean("Takes Replies", compute="_compute_can_receive")
+
+    def _compute_can_receive(self):
+        for sender in self:
+            sender.can_receive = sender.kind != "alphanumeric"
+
+    def _with_way_out(self, vals):
+        """``vals`` of a text, its body with the way out where this sender takes no replies."""
+        self.ensure_one()
+        if self.can_receive:
+            return vals
+        if PREFERENCES in (vals["body"] or ""):
+            return vals
+        company = self.company_id
+        text = company.sms_no_reply_text or LINK
+        text = text if LINK in text else f"{text} {LINK}"
+        partner = self.env["res.partner"].sudo().browse(vals.get("partner_id") or ())
+        body = f"{vals['body'] or ''}\n{text}"
+        if not partner:
+            return {**vals, "body": body.replace(LINK, company._sms_opt_in_url())}
+        link = partner._sms_preferences_url(company, vals["number"])
+        # staff read the text, but not the link: as many characters of the same alphabet stand in
+        # its place, so that the segments are those of the text that leaves
+        start = link.index(PREFERENCES) + len(PREFERENCES)
+        shown = link[:start] + "*" * (len(link) - start)
+        return {
+            **vals,
+            "body": body.replace(LINK, shown),
+            "secret_body": body.replace(LINK, link),
+        }
