@@ -47,6 +47,7 @@ class SmsCampaignContent(models.AbstractModel):
         if not merge_text.paths:
             return dict.fromkeys(records._ids, merge_text.render({}))
         fields_of = {path: self._check_path(path, records._name) for path in merge_text.paths}
+        records.fetch(list({path[0] for path in merge_text.paths}))  # nothing else of so many
         return {
             record.id: merge_text.render(
                 {path: self._value(record, path, field) for path, field in fields_of.items()}
@@ -58,7 +59,10 @@ class SmsCampaignContent(models.AbstractModel):
     def _bodies(self, campaign, contacts):
         """Return ``{contact id: text}`` for ``contacts``, each in the language it is sent in."""
         texts = campaign._sent_texts()
-        by_text = contacts.grouped(lambda contact: texts.get(contact.lang, texts[False]))
+        by_text = {texts[False]: contacts}
+        if len(texts) > 1:
+            contacts.fetch(["lang"])
+            by_text = contacts.grouped(lambda contact: texts.get(contact.lang, texts[False]))
         bodies = {}
         for text, group in by_text.items():
             content = self.with_env(contacts.env)

@@ -41,12 +41,14 @@ def agree(env, partner_ids, purpose, company):
 
 def campaign_to_all(env, first_id, body=GREETING):
     """A campaign of the administrator to every contact from ``first_id`` on."""
+    sender, company = env.ref("sms_twilio_gateway.demo_sender"), env.ref("base.main_company")
+    sender.campaign_segment_limit = company.sms_approval_size = 0
     campaign = env["sms.campaign"].create(
         {
             "name": "Benchmark",
-            "company_id": env.ref("base.main_company").id,
+            "company_id": company.id,
             "purpose_id": env.ref("sms_consent.purpose_marketing").id,
-            "sender_id": env.ref("sms_twilio_gateway.demo_sender").id,
+            "sender_id": sender.id,
             "audience_domain": repr([("id", ">=", first_id)]),
             "body": body,
             "expires_at": datetime.now() + timedelta(days=3),
