@@ -68,7 +68,11 @@ class SmsCampaignRun(models.Model):
             order="id",
         )
         for run in launching:
-            while run.state == "launching" and time.monotonic() < deadline:
+            while (
+                time.monotonic() < deadline
+                and run.try_lock_for_update()  # else another launcher writes it right now
+                and run.state == "launching"
+            ):
                 self.env["ir.cron"]._commit_progress(run._try_slice())
                 self.env.invalidate_all()  # memory holds one slice, however many there are
                 if run.campaign_id.state != State.IN_PROCESS.value:
