@@ -4,6 +4,7 @@ One idea a line, in capitals, then the words that mean it, in the spelling of th
 ``spellings``. It lets what was learnt of one word, or of one language, serve for another.
 """
 
+from .keyword_names import NAMES
 from .keyword_table import lines_of
 
 _IDEAS = """
@@ -101,4 +102,6 @@ PERSON: person guy lady man woman named name persona senor nombre personne nom s
   nobody anyone
 """
 
-IDEA_OF = {word: idea for idea, block in lines_of(_IDEAS).items() for word in block.split()}
+IDEA_OF = {
+    word: idea for idea, block in lines_of(_IDEAS).items() for word in block.split()
+} | dict.fromkeys(NAMES.split(), "NAME")

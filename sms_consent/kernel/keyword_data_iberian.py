@@ -6,7 +6,8 @@ SPANISH = Language(
     code="es",
     keywords={
         Kind.OPT_OUT: """alto, parar, pare, paren, para, basta, baja, cancelar, cancela, cancelen,
-            detener, detente, detenganse, no mas, nomas, fin, terminar, salir, eliminar, remover,
+            detener, detente, detenganse, no mas, nomas, fin, terminar, finalizar, salir,
+  eliminar, remover,
             desuscribir, desuscribirme, desuscribirse, quitar, borrar, anular, dar de baja,
             darme de baja, cancelar suscripcion, para ya, parale, parenle, ya no, remuevame""",
         Kind.OPT_IN: """si, alta, comenzar, iniciar, empezar, inicio, suscribir, suscribirme,

@@ -71,12 +71,14 @@ certain: last time|warning stop $
 certain: once again stop $
 none: accidentally|mistakenly|accident|mistake [i]* sent|texted|typed|replied|said|hit stop|
   unsubscribe|cancel|optout
+certain: get|got|see|seen|receive|received|read my stop
+  [please|request|text|texts|message|messages]*
 none: sent|texted|typed|replied|said|hit stop|unsubscribe|cancel|optout by|in|accidentally
   accident|mistake|accidentally
 certain: this|what|another stop <texting> [<me>|the|these|this|those]*
 certain: <det>* <plain>|this|these need|needs|have|has|must|gotta|got to stop
 certain: you|yall have|need|got|gotta to stop [this|it|now|these|texting|sending|please]* $
-none: tell|told|ask|asked|asking him|her|it|my|the|our .. to stop
+none: tell|told|ask|asked|asking him|her|it|my|<name>|coach|the|our .. to stop
 certain: how about you|yall dont|stop|never <text>|<texting>
 none: they|he|she|it|everyone tried|trying|want|wants|going|has|have|needs [to] stop
 none: i|we stopped [getting|receiving|by] [your|the|any]* [texts]
@@ -174,6 +176,7 @@ doubtful: <stop> it|this $
 certain: stop the <texting>
 certain: stop the|all|your|my .. <plain>|reminders|alerts|notifications|updates|newsletters
 doubtful: stop <det>* paper|mail|catalogs|catalog|magazines|magazine|letters|bills
+certain: stop <det>* follow|followup|followups [up|ups]*
 none: stop .. from
 none: stop the|my|our|his|her
 none: stop to

@@ -5,6 +5,7 @@ Tried after those of ``keyword_phrases_en``, with the same word groups.
 
 REFUSALS = """
 # do not …
+certain: dont|never communicate with <me>
 certain: <texts> arent|isnt welcome|wanted|desired|appreciated|permitted|authorized|allowed
 certain: dont|never bother|disturb <me> with|again|anymore|ever
 certain: never want|wanna|wish|need to hear|get|receive|see
@@ -75,7 +76,10 @@ doubtful: want nothing
 certain: dont|nolonger|never|havent|didnt give|gave|have|given [you|u|yall|my|our|any]* [written]*
   permission|consent|authorization
 certain: dont|nolonger|never accept|allow|permit|authorize <det>* <texts>
-certain: dont consent|authorize
+certain: dont consent|authorize [to]*
+  <texts>|<texting>|this|these|being|receive|receiving|any|be|you|yall
+certain: dont consent|authorize $
+doubtful: dont consent|authorize
 doubtful: not [be] <contacted>
 none: am|are|arent|im|why|was|were|if not <text>
 certain: mind|consider not <texting>|sending
@@ -142,8 +146,10 @@ doubtful: get off|out [of] my phone
 certain: fuck|piss|bugger|buzz|sod|bug|screw|jog off
 none: wont|doesnt|didnt|not|never|isnt [seem|to]* go|going away
 none: going|gone away
+none: go away for|on|this|next|to
 certain: go away
 doubtful: kick rocks
+none: get|gets|got|getting lost every|on|in|trying|when|going|driving
 certain: get lost
 certain: knock it off
 certain: cut it out
@@ -182,6 +188,12 @@ doubtful: you|your|been [are] blocked
 doubtful: blocked and|you
 doubtful: call|calling the police|cops
 # strangers and the uninterested
+doubtful: no|any <name> here|at
+doubtful: know|known a|any|no|this <name>
+doubtful: <name> doesnt|didnt|nolonger|died|passed|moved [have|own|use|live|work|away|out]*
+  live|have|own|use|work|away|out $
+doubtful: <name> doesnt|nolonger live|use|own
+doubtful: not my name
 none: sorry|oops , [that|was|this]* wrong number [i|meant|was]*
 none: wrong number of|on
 none: dialed|called|typed|entered|put the|a wrong number [on|earlier|sorry|in|for|by]*

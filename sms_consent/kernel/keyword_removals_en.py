@@ -5,6 +5,8 @@ Tried after those of ``keyword_phrases_en``, with the same word groups.
 
 REMOVALS = """
 # remove
+certain: <remove>|take|get <me> from|off [of] .. texts|messages|notifications|alerts
+certain: ^ off [of] <det>* list|lists
 none: <remove> <me> from .. <event>
 none: <remove> <me> from .. guest|lunch|prayer|email|volunteer|wait|sub list
 doubtful: was|were|got removed
@@ -42,8 +44,10 @@ certain: drop <me> from <det>* <list>
 doubtful: drop <me> $
 certain: block <me> [please|now|thanks]* $
 certain: block my|our [cell|phone]* number
+none: take|get my name and|down
 certain: <remove> my|our name from <det>* [mailing|texting|contact|call|text]* <list>
 doubtful: <remove> my|our name from
+certain: <remove> both|all [of]* my|our numbers
 certain: <remove>|take|lose|loose|forget|drop|erase|purge [all] [of] my|this|the|our|his|her [cell|
   phone|mobile|telephone|contact]* <number>
 certain: <remove> from <det>* [contact|mailing|texting|call]* list|lists|database|system|contacts
@@ -91,7 +95,7 @@ doubtful: revoke|revoking
 certain: take|taking|took back my|our consent|permission
 certain: consent|permission .. revoked|withdrawn|rescinded|denied
 certain: arent|not|isnt authorized|allowed|permitted to <text>|call|use
-certain: decline|refuse to receive|get|accept
+certain: decline|refuse to receive|get|accept <det>* <texts>|further|future|any|these|this|more
 certain: unsubscribed|optedout [days|weeks|months|ago|already|last|week|month|yesterday|twice]*
   [and|but|why|am|are|i|you]* still
 doubtful: no|nolonger|without consent|permission

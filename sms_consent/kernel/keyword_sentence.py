@@ -15,20 +15,22 @@ SURE_SLIP = 10  # letters: so long a text resembles a request by no accident
 
 # Scores of keyword_weights, chosen on replies that were not learnt from: see test_keywords.
 SUSPECT = 0.5  # from here on a person should look, whatever it says
-EXPLAINED = -0.5  # below, the rest of the text explains a mere hint
+EXPLAINED = -0.5  # below, the rest of the text explains a hint, and makes a phrase unsure
 
 
 def judge(plain: Sequence[Word], spelt: Sequence[Word], lexicon: Lexicon) -> Intent | None:
     """The intent of a sentence; a lone "Stop." and any other sign of refusal make it certain."""
     found, covered = _phrases(spelt, lexicon)
+    weight = learnt().weigh(_unexplained(spelt, covered))
     for match in found:
         if match.outcome is Outcome.CERTAIN:
-            return _opt_out(Certainty.CERTAIN, spelt[match.start : match.end])
+            # "I go away for a week, see you after": the phrase is there, the rest explains it.
+            sure = Certainty.DOUBTFUL if weight.score < EXPLAINED else Certainty.CERTAIN
+            return _opt_out(sure, spelt[match.start : match.end])
     near = _near(plain, lexicon)
     if near is not None and near.certainty is Certainty.CERTAIN:
         return near
     lone = _lone_keyword(spelt, covered, lexicon)
-    weight = learnt().weigh(_unexplained(spelt, covered))
     bare, signs = _signs(spelt, found, weight, lexicon)
     keyword = lone if lone is not None else bare
     if keyword is not None and (signs or _is_last_word(spelt, lone, lexicon)):

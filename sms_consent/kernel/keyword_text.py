@@ -46,7 +46,10 @@ _ENCLOSED = {
     for first in (0x1F150, 0x1F170, 0x1F1E6)  # negative circled, negative squared, flags' letters
     for offset in range(26)
 }
-_NO_APOSTROPHES = str.maketrans("", "", "'`\u2019\u2018\u02bc\u00b4\u2032\u02b9\uff07")
+# The lunate sigma, which looks like a c, is compatible with an s.
+_NO_APOSTROPHES = str.maketrans(
+    "\u03f2\u03f9", "cC", "'`\u2019\u2018\u02bc\u00b4\u2032\u02b9\uff07"
+)
 _TOKEN = re.compile(r"[^\W_$]+(?:[$@][^\W_]+)*|[$][^\W_]+")
 _BREAK = re.compile(
     r"[!?;:,\n\r()\[\]\"|/\u2026\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014]|[.](?!\w)|\s[-~*]+"

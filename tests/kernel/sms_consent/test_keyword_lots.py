@@ -1,10 +1,13 @@
 """What the recogniser is worth on replies that it has, and has not, learnt from.
 
-``replies_learnt.csv``: written by us in many voices, learnt from (``setup/keyword-weights``).
-``replies_unseen.csv``: as many voices (a teenager, the angry, the elderly, lawyers, dictated,
-mistyped, sarcastic; patients, parents, customers, members; Spanish of Texas, French of Québec),
-held back when they were written, never learnt from. Before the weights were there, 10.8% of its
-clear revocations and 62% of the implicit ones were passed over.
+``replies_learnt.csv``: written by us in many voices (a teenager, the angry, the elderly, lawyers,
+dictated, mistyped, sarcastic; patients, parents, customers, members; Spanish of Texas, French of
+Québec), learnt from (``setup/keyword-weights``). Half of its first 1,800 replies was held back:
+before the weights were there, 10.8% of the clear revocations of that half and 62% of the implicit
+ones were passed over; then, still not learnt from, 1.6% and 26%.
+``replies_unseen.csv``: written after everything else and never learnt from. At first sight 0.5% of
+its clear revocations and 12% of the implicit ones were passed over, and 1.1% of its other replies
+taken as certain (three of 97 tricky ones, none of 167 everyday ones).
 ``replies_languages.csv``: the languages that have no lot of their own.
 """
 
@@ -42,8 +45,8 @@ def shares(name):
 @pytest.mark.parametrize(
     ("name", "most"),
     [
-        ("replies_learnt.csv", (0.5, 10, 0.1, 3)),
-        ("replies_unseen.csv", (2, 27, 1, 4.5)),
+        ("replies_learnt.csv", (0.3, 9.5, 0.1, 3)),
+        ("replies_unseen.csv", (0.5, 13, 1, 2)),
         ("replies_languages.csv", (0, 0, 0, 0)),
     ],
 )
