@@ -19,6 +19,8 @@
         "wizards/sms_contact_list_add_views.xml",
         "views/sms_message_views.xml",
         "views/sms_campaign_views.xml",
+        "views/sms_message_report_views.xml",
+        "views/sms_home_views.xml",
         "views/res_config_settings_views.xml",
         "views/sms_contact_list_views.xml",
         "views/sms_audience_views.xml",

@@ -23,5 +23,7 @@ from . import (
     sms_campaign_watch,
     sms_campaign_writing,
     sms_contact_list,
+    sms_home,
     sms_message,
+    sms_message_report,
 )

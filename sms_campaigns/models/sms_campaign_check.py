@@ -21,7 +21,8 @@ class Check:
     """What a campaign would do if it were launched now.
 
     ``segments`` is exact up to ``MEASURED`` people and an estimate (``exact`` False) above.
-    ``countries``: {ISO code: segments}. ``problems`` forbid the launch, ``warnings`` don't; both
+    ``countries``: {ISO code: (texts, segments)}, ``cost``: {currency (record): amount}, an
+    estimate. ``problems`` forbid the launch, ``warnings`` don't; both
     are sentences. ``finish`` is in naive UTC, or False when nobody gets the text.
     """
 
@@ -29,7 +30,8 @@ class Check:
     left_out: Counter = field(default_factory=Counter)
     segments: int = 0
     exact: bool = True
-    countries: dict[str, float] = field(default_factory=dict)
+    countries: dict[str, tuple[int, int]] = field(default_factory=dict)
+    cost: dict[object, float] = field(default_factory=dict)
     finish: datetime | bool = False
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -52,7 +54,7 @@ class SmsCampaignCheck(models.AbstractModel):
         for recipients, bodies in self._slices(campaign, check):
             for recipient in recipients:
                 moments[recipient.not_before] += 1
-                countries[parse(recipient.number).country_code or ""] += 1
+                countries[parse(recipient.number).country_code] += 1
                 if recipient.partner_id in bodies:
                     measured += 1
                     segments += count(bodies[recipient.partner_id]).segments
@@ -60,7 +62,10 @@ class SmsCampaignCheck(models.AbstractModel):
         check.exact = measured == check.allowed
         mean = segments / measured if measured else 0
         check.segments = round(mean * check.allowed)
-        check.countries = {code: mean * people for code, people in countries.items()}
+        check.countries = {
+            code: (people, round(mean * people)) for code, people in countries.items()
+        }
+        check.cost = self.env["sms.price"]._estimate(campaign.company_id, check.countries)
         if check.allowed:
             check.finish = self._finish(campaign, moments, mean)
         self._judge_limits(campaign, check)
@@ -155,8 +160,25 @@ class SmsCampaignCheck(models.AbstractModel):
                     limit=sender.daily_limit,
                 )
             )
+        self._judge_credits(campaign, check)
         expires_at = campaign.schedule_type != "recurring" and campaign.expires_at
         if expires_at and check.finish and check.finish > expires_at:
             check.warnings.append(
                 self.env._("Not all texts will have left by then; the rest will be cancelled.")
             )
+
+    def _judge_credits(self, campaign, check):
+        """Prepaid credits have to be there before the launch; later ones can still be bought."""
+        company = campaign.company_id.sudo()
+        if company.sms_billing != "prepaid":
+            return
+        available = self.env["sms.credit.account"]._of(company).available
+        if check.segments <= available:
+            return
+        sentence = self.env._(
+            "The campaign takes %(segments)s credits; %(available)s are left.",
+            segments=check.segments,
+            available=available,
+        )
+        now = campaign.schedule_type == "now"
+        (check.problems if now else check.warnings).append(sentence)

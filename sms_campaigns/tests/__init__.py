@@ -5,6 +5,7 @@ from . import (
     test_audience_kinds,
     test_check,
     test_content,
+    test_home,
     test_launch,
     test_lifecycle,
     test_schedule,

@@ -29,9 +29,35 @@ class TestCheck(CampaignCase):
         check = self._check(campaign)
         self.assertEqual((check.allowed, check.segments, check.exact), (4, 8, True))
         self.assertEqual(dict(check.left_out), {"no_consent": 1})
-        self.assertEqual(check.countries, {"US": 8})
+        self.assertEqual(check.countries, {"US": (4, 8)})
         seconds = (check.finish - fields.Datetime.now()).total_seconds()
         self.assertAlmostEqual(seconds, 8 / self.sender_a.mps, delta=3)
+
+    def test_im_8_the_cost_is_estimated_by_country(self):
+        self.env["sms.price"].search([]).unlink()
+        usd = self.env.ref("base.USD")
+        usd.active = True
+        self.env["sms.price"].create(
+            {
+                "country_id": self.env.ref("base.us").id,
+                "price": 0.01,
+                "currency_id": usd.id,
+                "date_from": "2020-01-01",
+            }
+        )
+        check = self._check(self._campaign(body="x" * 200))
+        self.assertAlmostEqual(check.cost[usd], 0.08)
+        self.assertIn("0.08", self._dialog(self._campaign(body="x" * 200)).cost)
+
+    def test_b_13_prepaid_credits_have_to_be_there(self):
+        self.company_a.sms_billing = "prepaid"
+        account = self.env["sms.credit.account"]._of(self.company_a)
+        account._book("purchase", 2, "Bought")
+        dialog = self._dialog(self._campaign())
+        self.assertIn("takes 4 credits; 2 are left", dialog.problems)
+        self.assertIn("4 credits", dialog.cost)
+        with self.assertRaises(UserError):
+            dialog.action_launch()
 
     def test_b_13_what_waits_at_the_sender_comes_first(self):
         self.env["sms.message"]._enqueue(

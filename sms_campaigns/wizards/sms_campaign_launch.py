@@ -62,7 +62,15 @@ class SmsCampaignLaunch(models.TransientModel):
 
     def _cost_words(self, check):
         """What the texts are estimated to cost; False where no price is known."""
-        return False
+        company = self.campaign_id.company_id
+        amounts = [
+            formatLang(self.env, amount, currency_obj=currency)
+            for currency, amount in check.cost.items()
+        ]
+        if company.sudo().sms_billing == "prepaid":
+            credits = formatLang(self.env, check.segments, digits=0)
+            amounts.insert(0, self.env._("%s credits", credits))
+        return " + ".join(amounts) or False
 
     @api.depends("allowed_count", "left_out_count", "campaign_id", "segments", "finish_at")
     @api.depends_context("tz", "lang")

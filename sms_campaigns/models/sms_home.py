@@ -1,0 +1,175 @@
+"""The home page (IM-4): what was sent, what it cost, how campaigns and senders are doing."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import formatLang
+
+from ..kernel.lifecycle import State
+
+DAYS = 30
+CARDS = 4  # campaigns shown of each stage
+STAGES = (State.DRAFT, State.SCHEDULED, State.IN_PROCESS, State.PAUSED, State.COMPLETED)
+GROUPS = ("sms_campaigns.group_campaign_user", "sms_consent.group_sms_user")
+
+
+class SmsHome(models.AbstractModel):
+    """One call answers the page. The figures come from counted days, so that a million messages
+    cost no more than a hundred; the companies are those that the user has switched on.
+    """
+
+    _name = "sms.home"
+    _description = "SMS Home Page"
+
+    @api.model
+    def dashboard(self):
+        """Everything that the page shows, as JSON.
+
+        :raises AccessError: for those who have no part in texting
+        """
+        if not any(map(self.env.user.has_group, GROUPS)):
+            raise AccessError(self.env._("The home page is for those who work with texts."))
+        companies = self.env.companies
+        totals = self.env["sms.message.report"]._totals(companies, DAYS)
+        senders = self._senders(companies)
+        return {
+            "billing": self._billing(companies),
+            "today": totals["today"],
+            "month": self._with_rates(totals["month"]),
+            "lifetime": self._with_rates(totals["lifetime"]),
+            "limit": self._limit(senders),
+            "days": [
+                {"day": fields.Date.to_string(day), **figures}
+                for day, figures in totals["days"].items()
+            ],
+            "stages": self._stages(companies),
+            "senders": [self._sender_card(sender) for sender in senders[:8]],
+            "alerts": self._alerts(companies, senders),
+            "today_start": self._today_start(companies),
+            "can_plan": self.env.user.has_group("sms_campaigns.group_campaign_user"),
+        }
+
+    def _with_rates(self, figures):
+        """Add rates in percent of the texts sent; None while nothing was."""
+        sent = figures["texts"]
+        rates = {
+            "delivery_rate": figures["delivered"],
+            "error_rate": figures["undelivered"] + figures["failed"],
+            "opt_out_rate": figures["opt_outs"],
+            "reply_rate": figures["received"],
+        }
+        return figures | {
+            name: round(100 * count / sent, 1) if sent else None for name, count in rates.items()
+        }
+
+    def _billing(self, companies):
+        labels = dict(companies._fields["sms_billing"]._description_selection(self.env))
+        accounts = self.env["sms.credit.account"].sudo()
+        cards = []
+        for company in companies:
+            prepaid = company.sudo().sms_billing == "prepaid"
+            account = prepaid and accounts.search([("company_id", "=", company.id)])
+            cards.append(
+                {
+                    "company": company.name,
+                    "label": labels[company.sudo().sms_billing],
+                    "credits": formatLang(self.env, account.available, digits=0) if account else "",
+                    "account_id": account.id if account else False,
+                }
+            )
+        return cards
+
+    def _senders(self, companies):
+        return self.env["sms.sender"].sudo().search([("company_id", "in", companies.ids)])
+
+    def _sender_card(self, sender):
+        return {
+            "id": sender.id,
+            "name": sender.name,
+            "number": sender.number or "",
+            "reason": sender.can_send_reason or "",
+            "queued": sender.queued_count,
+            "light": "bad" if sender.can_send_reason else "good",
+        }
+
+    def _limit(self, senders):
+        """Texts that may leave today, and that have; ``limit`` 0: there is a sender without one."""
+        now = fields.Datetime.now()
+        limited = [sender for sender in senders if sender.daily_limit]
+        limit = sum(sender.daily_limit for sender in limited) if len(limited) == len(senders) else 0
+        used = sum(sender.daily_limit - sender._left_today(now) for sender in limited)
+        return {"limit": limit, "used": used}
+
+    def _today_start(self, companies):
+        daily = self.env["sms.message.daily"]
+        starts = [daily._midnight(company, daily._today(company)) for company in companies]
+        return fields.Datetime.to_string(min(starts))
+
+    def _stages(self, companies):
+        """The stages with their number of campaigns, and the first campaigns of each."""
+        campaigns = self.env["sms.campaign"]
+        if not campaigns.has_access("read"):
+            return []
+        here = [("company_id", "in", companies.ids)]
+        counts = dict(campaigns._read_group(here, ["state"], ["__count"]))
+        archived = campaigns.with_context(active_test=False).search_count(
+            [*here, ("active", "=", False)]
+        )
+        labels = dict(campaigns._fields["state"]._description_selection(self.env))
+        stages = []
+        for stage in STAGES:
+            found = campaigns.search([*here, ("state", "=", stage.value)], limit=CARDS)
+            stages.append(
+                {
+                    "state": stage.value,
+                    "label": labels[stage.value],
+                    "count": counts.get(stage.value, 0),
+                    "campaigns": [self._campaign_card(campaign) for campaign in found],
+                }
+            )
+        label = self.env._("Archived")
+        return [
+            *stages,
+            {"state": "archived", "label": label, "count": archived, "campaigns": []},
+        ]
+
+    def _campaign_card(self, campaign):
+        return {
+            "id": campaign.id,
+            "name": campaign.name,
+            "purpose": campaign.purpose_id.name,
+            "problem": campaign.problem or "",
+            "progress": round(campaign.progress),
+            "recipients": campaign.recipient_count,
+            "when": campaign._in_words(campaign.schedule_at)
+            if campaign.state == State.SCHEDULED.value and campaign.schedule_at
+            else "",
+        }
+
+    def _alerts(self, companies, senders):
+        """What somebody should do something about: text, and where to do it."""
+        alerts = []
+        if not senders:
+            alerts.append(
+                {
+                    "text": self.env._("No sender yet: enter your Twilio account to begin."),
+                    "action": "sms_twilio_gateway.action_gateway",
+                }
+            )
+        for sender in senders.filtered("can_send_reason"):
+            alerts.append(
+                {
+                    "text": f"{sender.name}: {sender.can_send_reason}",
+                    "model": sender._name,
+                    "id": sender.id,
+                }
+            )
+        campaigns = self.env["sms.campaign"]
+        if campaigns.has_access("read"):
+            standing = campaigns.search(
+                [("company_id", "in", companies.ids), ("problem", "!=", False)], limit=CARDS
+            )
+            alerts += [
+                {"text": f"{each.name}: {each.problem}", "model": each._name, "id": each.id}
+                for each in standing
+            ]
+        return alerts

@@ -1,0 +1,104 @@
+"""The home page: figures, stages, senders, alerts; for whom, of which companies."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from odoo.addons.sms_twilio_gateway.kernel.states import State as MessageState
+from odoo.addons.sms_twilio_gateway.kernel.states import Word
+
+from .common import CampaignCase
+
+
+@tagged("post_install", "-at_install")
+class TestHome(CampaignCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for i in range(4):
+            cls._contact(f"P{i}", f"+1212555011{i}", "in")
+
+    def _home(self, user):
+        return (
+            self.env["sms.home"]
+            .with_user(user)
+            .with_context(allowed_company_ids=user.company_ids.ids)
+            .dashboard()
+        )
+
+    def _say(self, messages, *states):
+        for state in states:
+            self.env["sms.message"]._advance([Word(row.id, state) for row in messages])
+
+    def test_im_4_what_was_sent_and_what_became_of_it(self):
+        campaign = self._campaign()
+        self._launch(campaign)
+        messages = self._messages(campaign)
+        self._say(messages, MessageState.SENDING, MessageState.ACCEPTED)
+        self._say(messages[:3], MessageState.DELIVERED)
+        self._say(messages[3:], MessageState.UNDELIVERED)
+        home = self._home(self.manager)
+        for period in ("today", "month", "lifetime"):
+            self.assertEqual(home[period]["texts"], 4)
+            self.assertEqual(home[period]["delivered"], 3)
+        self.assertEqual(home["month"]["delivery_rate"], 75.0)
+        self.assertEqual(home["month"]["error_rate"], 25.0)
+        self.assertEqual(home["days"][-1]["texts"], 4)
+        self.assertEqual(len(home["days"]), 30)
+
+    def test_im_4_campaigns_by_stage_each_a_click_away(self):
+        self._campaign(name="One")
+        running = self._campaign(name="Two")
+        self._launch(running)
+        self._campaign(name="Old").active = False
+        stages = {stage["state"]: stage for stage in self._home(self.manager)["stages"]}
+        self.assertEqual(
+            list(stages),
+            ["draft", "scheduled", "in_process", "paused", "completed", "archived"],
+        )
+        self.assertEqual(stages["draft"]["count"], 1)
+        self.assertEqual(stages["in_process"]["campaigns"][0]["id"], running.id)
+        self.assertEqual(stages["archived"]["count"], 1)
+
+    def test_im_4_the_daily_limit_and_how_much_is_used(self):
+        self.sender_a.daily_limit = 100
+        self.assertEqual(self._home(self.manager)["limit"], {"limit": 100, "used": 0})
+        campaign = self._campaign()
+        self._launch(campaign)
+        self.sender_a._claim()
+        self.assertEqual(self._home(self.manager)["limit"], {"limit": 100, "used": 4})
+
+    def test_im_4_billing(self):
+        self.company_a.sms_billing = "prepaid"
+        [bill] = self._home(self.manager)["billing"]
+        self.assertEqual((bill["label"], bill["credits"]), ("Prepaid credits", "0"))
+
+    def test_what_stands_still_is_an_alert(self):
+        campaign = self._campaign()
+        self._launch(campaign)
+        campaign._stop("Too many errors.")
+        self.sender_a._stop("Wrong token.")
+        texts = [alert["text"] for alert in self._home(self.manager)["alerts"]]
+        self.assertIn("Test campaign: Too many errors.", texts)
+        self.assertTrue(any("Wrong token." in text for text in texts))
+
+    def test_another_companys_figures_stay_there(self):
+        campaign = self._campaign()
+        self._launch(campaign)
+        self._say(self._messages(campaign), MessageState.SENDING, MessageState.ACCEPTED)
+        home = self._home(self.manager_b)
+        self.assertEqual(home["lifetime"]["texts"], 0)
+        self.assertFalse(home["stages"][2]["campaigns"])
+        self.assertEqual([card["id"] for card in home["senders"]], self.sender_b.ids)
+
+    def test_only_for_those_who_work_with_texts(self):
+        clerk = self._user("home_clerk", "base.group_user", self.company_a)
+        with self.assertRaises(AccessError):
+            self._home(clerk)
+        with self.assertRaises(AccessError):
+            self._home(self.env.ref("base.public_user"))
+
+    def test_the_front_desk_sees_figures_but_no_campaigns(self):
+        desk = self._user("home_desk", "sms_consent.group_sms_user", self.company_a)
+        home = self._home(desk)
+        self.assertEqual(home["stages"], [])
+        self.assertFalse(home["can_plan"])
