@@ -36,6 +36,7 @@
     ],
     "assets": {
         "web.assets_backend": ["sms_campaigns/static/src/**/*"],
+        "web.assets_tests": ["sms_campaigns/static/tests/tours/**/*"],
     },
     "application": True,
 }

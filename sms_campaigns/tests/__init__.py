@@ -9,6 +9,7 @@ from . import (
     test_launch,
     test_lifecycle,
     test_schedule,
+    test_tours,
     test_watch,
     test_writing,
 )

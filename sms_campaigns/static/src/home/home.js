@@ -83,23 +83,21 @@ export class SmsHome extends Component {
     }
 
     openSent(today = false) {
-        const domain = [["direction", "=", "outbound"]];
-        if (today) {
-            domain.push(["claimed_at", ">=", this.data.today_start]);
-        }
-        return this.action.doAction("sms_twilio_gateway.action_message_out", {
-            additionalContext: {},
-            props: { domain },
-        });
+        const since = today ? [["claimed_at", ">=", this.data.today_start]] : [["claimed_at", "!=", false]];
+        return this.openTexts(_t("Sent"), [["direction", "=", "outbound"], ...since]);
     }
 
     openFailed() {
+        return this.openTexts(_t("Failed"), [["state", "in", FAILED]]);
+    }
+
+    openTexts(name, domain) {
         return this.action.doAction({
             type: "ir.actions.act_window",
-            name: _t("Failed"),
+            name,
             res_model: "sms.message",
-            views: [[false, "list"], [false, "form"]],
-            domain: [["state", "in", FAILED]],
+            views: [[false, "list"], [false, "kanban"], [false, "form"]],
+            domain,
         });
     }
 
