@@ -60,7 +60,7 @@ class TestHome(CampaignCase):
         self.assertEqual(stages["archived"]["count"], 1)
 
     def test_im_4_the_daily_limit_and_how_much_is_used(self):
-        self.sender_a.daily_limit = 100
+        self.sender_a.write({"daily_limit": 100, "mps": 10, "burst": 10})
         self.assertEqual(self._home(self.manager)["limit"], {"limit": 100, "used": 0})
         campaign = self._campaign()
         self._launch(campaign)
