@@ -57,6 +57,7 @@ from . import (  # isort: skip
     sms_sender_profile,
     sms_sender_verification,
     sms_sender_way_out,
+    sms_gateway_pause,
     sms_sms,
     sms_tracker,
     ir_actions,

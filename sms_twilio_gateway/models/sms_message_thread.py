@@ -100,7 +100,13 @@ class SmsMessage(models.Model):
     def _after_change(self):
         """Open inboxes show the new state; texts of campaigns are in no conversation."""
         result = super()._after_change()
-        self.sudo().conversation_id._announce("state")
+        self.env.cr.execute(
+            """SELECT DISTINCT conversation_id FROM sms_message
+                WHERE id = ANY(%s) AND conversation_id IS NOT NULL""",
+            (self.ids,),
+        )
+        conversations = [row_id for (row_id,) in self.env.cr.fetchall()]
+        self.env["sms.conversation"].sudo().browse(conversations)._announce("state")
         return result
 
     def _records_about(self):

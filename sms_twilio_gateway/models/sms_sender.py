@@ -242,6 +242,7 @@ class SmsSender(models.Model):
                         "user_id": self.env.ref("base.user_root").id,
                         "interval_number": 10,
                         "interval_type": "minutes",
+                        "priority": 8,  # of what is ready, the short jobs first
                     }
                     for sender in self
                 ]

@@ -3,6 +3,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from odoo.addons.sms_consent.kernel.gate import Decision, Reason, Verdict
@@ -287,3 +288,45 @@ class TestLane(GatewayCase):
         with patch.object(sms_sender_lane, "SLICE_SECONDS", 1.0):
             self._run_slice()
         self.assertLess(time.monotonic() - started, 4)
+
+    def test_a_paused_gateway_holds_all_its_senders_back(self):
+        second = self._sender(self.gateway, "+18335550101", kind="toll_free", is_default=False)
+        first_text = self._enqueue(self._partner("+12125550151"))
+        second_text = self._enqueue(self._partner("+12125550152"), sender_id=second.id)
+        self.gateway.action_pause()
+        self._run_lane()
+        self._run_lane(second)
+        self.assertEqual((first_text.state, second_text.state), ("queued", "queued"))
+        self.assertIn("gateway", second.can_send_reason)
+        with self.capture_triggers() as woken:
+            self.gateway.action_resume()
+        self.assertEqual(woken.records.cron_id, (self.sender | second).cron_id)
+        self._run_lane()
+        self.assertEqual(first_text.state, "accepted")
+
+    def test_who_may_pause_a_gateway(self):
+        user = self._user("front_desk", "sms_consent.group_sms_user", self.company)
+        manager = self._user("manager", "sms_consent.group_sms_manager", self.company)
+        stranger = self._user("stranger", "sms_consent.group_sms_manager", self.other_company)
+        for nobody in (user, stranger):
+            with self.assertRaises(AccessError):
+                self.gateway.with_user(nobody).action_pause()
+        with self.assertRaises(AccessError):
+            self.gateway.with_user(manager).paused = True
+        self.gateway.with_user(manager).action_pause()
+        self.assertTrue(self.gateway.paused)
+
+    def test_a_text_longer_than_the_burst_leaves(self):
+        self.sender.write({"mps": 10, "burst": 1})
+        message = self._enqueue(self._partner("+12125550153"), body="long " * 150)
+        self._run_lane()
+        self.assertEqual((message.state, message.segments > 4), ("accepted", True))
+
+    def test_what_did_not_leave_does_not_count_towards_the_daily_limit(self):
+        self.sender.daily_limit = 3
+        for i in range(3):
+            self._enqueue(self._partner(f"+1212555016{i}"))
+        self.sandbox.faults(p429=1.0)
+        self.addCleanup(self.sandbox.clear_faults)
+        self._run_lane()
+        self.assertEqual(self.sender.sent_count, 0)
