@@ -78,10 +78,17 @@ class SmsSender(models.Model):
             commit(self.env)
             with sending:
                 attempts = self._keep_sending(sending, claimed, horizon)
-            self._write_down(sending, attempts)
-            retrying(self.env, lambda: self._slow_down(sending.throttled, attempts))
+                # as long as the last ones are under way, so that the next turn follows at once
+                more = self._has_work_left()
+                commit(self.env)
+                self._drain(sending, attempts)
+            self._write_down(sending, attempts)  # what never left
+            if sending.throttled or self.throttle_count:
+                retrying(self.env, lambda: self._slow_down(sending.throttled, attempts))
+                commit(self.env)
+            return more or (sending.stopped and self._has_work_left())
         commit(self.env)
-        if claimed.more and not claimed.texts:
+        if claimed.more:
             time.sleep(TICK_SECONDS)  # the pace allows none of them yet
         return self._has_work_left()
 
@@ -93,27 +100,38 @@ class SmsSender(models.Model):
     def _keep_sending(self, sending, claimed, horizon):
         """Claim ahead of the threads and write down what they bring, until the turn is over.
 
-        :return: {id of each message claimed: its attempt}
+        :return: {id of each message claimed: its attempt}; some may still be under way
         """
         started, attempts = time.monotonic(), {}
-        while not sending.stopped and (claimed.texts or claimed.more or sending.busy()):
+        while True:
             attempts.update({text.message_id: text.attempt for text in claimed.texts})
             sending.submit(claimed.texts)
-            claimed = claimed._replace(texts=[])
+            if not (claimed.more and self._wait_for_room(sending, attempts, started)):
+                return attempts
+            claimed = self._claim_next(sending.planned(), MAX_CLAIM, horizon)
+            commit(self.env)
+
+    def _wait_for_room(self, sending, attempts, started):
+        """Write down what comes back, until the threads can take more; False: the turn is over."""
+        while True:
             sending.wait(TICK_SECONDS)
             self._write_down(sending, attempts)
-            if claimed.more and self._is_over(sending, started):
-                claimed = claimed._replace(more=False)
-            if claimed.more and self._runs_low(sending):
-                claimed = self._claim_next(sending.planned(), MAX_CLAIM, horizon)
-                commit(self.env)
-        return attempts
+            if sending.stopped or self._is_over(started):
+                return False
+            if self._runs_low(sending):
+                return True
+
+    def _drain(self, sending, attempts):
+        """Write down what the threads bring until they have nothing left."""
+        while sending.busy() and not sending.stopped:
+            sending.wait(TICK_SECONDS)
+            self._write_down(sending, attempts)
 
     def _claim_next(self, *how):
         """Claim (see ``_claim``), again where somebody else was first; the caller commits."""
         return retrying(self.env, lambda: self._claim(*how))
 
-    def _is_over(self, sending, started):
+    def _is_over(self, started):
         """Whether nothing more is to be claimed in this turn."""
         seconds = time.monotonic() - started
         return (

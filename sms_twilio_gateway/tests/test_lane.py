@@ -330,3 +330,29 @@ class TestLane(GatewayCase):
         self.addCleanup(self.sandbox.clear_faults)
         self._run_lane()
         self.assertEqual(self.sender.sent_count, 0)
+
+    def _queries_of_a_claim(self, texts, ann):
+        self.messages.union(*(self._enqueue(ann) for _each in range(texts)))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        self.assertEqual(len(self.sender._claim().texts), texts)
+        return self.cr.sql_log_count - before
+
+    def test_a_claim_takes_as_many_queries_for_many_texts_as_for_few(self):
+        ann = self._partner("+12125550170")
+        self._queries_of_a_claim(1, ann)  # fills what is read once
+        few = self._queries_of_a_claim(2, ann)
+        self.assertLessEqual(self._queries_of_a_claim(30, ann), few)
+
+    def test_a_status_callback_takes_few_queries(self):
+        message = self._enqueue(self._partner("+12125550171"))
+        self.messages._advance([Word(message.id, State.ACCEPTED)])
+        gateway = self.env["sms.gateway"].browse(self.gateway.id)
+        form = {"MessageSid": ["SM" + "b" * 32], "MessageStatus": ["delivered"]}
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        gateway._apply_status(message.uuid, 1, form)
+        self.assertEqual(message.state, "delivered")
+        self.assertLessEqual(self.cr.sql_log_count - before, 10)

