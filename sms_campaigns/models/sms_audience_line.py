@@ -111,7 +111,22 @@ class SmsAudienceLine(models.Model):
                     "%(model)s: %(filter)s", model=name, filter=line.filter_id.sudo().name or "?"
                 )
             else:
-                line.description = name
+                words = line._filter_words()
+                line.description = f"{name}: {words}" if words else name
+
+    def _filter_words(self):
+        """The labels of the fields that the filter asks for, such as "Tags, Country"."""
+        try:
+            conditions = Domain(literal_eval(self.domain or "[]")).iter_conditions()
+            names = [condition.field_expr.split(".")[0] for condition in conditions]
+        except (ValueError, SyntaxError, TypeError):
+            return "?"  # the problem is told beside it
+        fields_ = self.env[self.model]._fields if self.model in self.env else {}
+        labels = [
+            fields_[name]._description_string(self.env) if name in fields_ else name
+            for name in names
+        ]
+        return ", ".join(dict.fromkeys(labels))
 
     @api.depends("kind", "model", "domain", "filter_id", "list_id", "field_path", "company_id")
     @api.depends_context("uid")
