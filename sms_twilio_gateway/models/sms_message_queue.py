@@ -28,16 +28,15 @@ class SmsMessage(models.Model):
         """
         senders = self.env["sms.sender"].sudo()
         segments_of = cache(count)
+        gateway_of = cache(lambda sender_id: senders.browse(sender_id).gateway_id.id)
         now = fields.Datetime.now()
         rows = []
         for vals in vals_list:
             counted = segments_of(vals["body"] or "")
-            sender = senders.browse(vals["sender_id"])
             rows.append(
                 {
                     **vals,
-                    "sender_id": sender.id,
-                    "gateway_id": sender.gateway_id.id,
+                    "gateway_id": gateway_of(vals["sender_id"]),
                     "encoding": counted.encoding.value,
                     "segments": counted.segments,
                     "not_before": fields.Datetime.to_datetime(vals.get("not_before")) or now,

@@ -4,6 +4,7 @@ from . import (
     test_conversation,
     test_credits,
     test_credits_concurrency,
+    test_enqueue,
     test_gateway,
     test_inbox_tour,
     test_lane,
