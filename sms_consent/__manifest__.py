@@ -21,6 +21,7 @@
         "data/sms_consent_init_data.xml",
         "data/sms_consent_cron_data.xml",
         "data/sms_consent_import_cron.xml",
+        "wizards/sms_composer_views.xml",
         "wizards/sms_consent_wizard_views.xml",
         "wizards/sms_consent_mass_opt_out_views.xml",
         "wizards/sms_consent_code_wizard_views.xml",

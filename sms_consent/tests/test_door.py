@@ -109,6 +109,26 @@ class TestDoor(ConsentCase):
                 composer._action_send_sms()
                 self.assertEqual(self.sent, ["+12125550141"])
 
+    def test_b_4_the_composer_says_what_it_sends_and_who_does_not_get_it(self):
+        self._opt_in(self.ann, self.marketing, confirm=False)
+        composer = self.env["sms.composer"].create(
+            {
+                "composition_mode": "mass",
+                "res_model": "res.partner",
+                "res_ids": repr((self.ann | self.bob).ids),
+                "mass_force_send": True,
+                "body": "Offer",
+            }
+        )
+        usual = self.env.company.sms_default_purpose_id
+        self.assertEqual(composer.sms_purpose_id, usual)
+        self.assertIn(f"{self.ann.name} has not agreed to {usual.name}", composer.sms_refusals)
+        composer.sms_purpose_id = self.marketing
+        self.assertNotIn(self.ann.name, composer.sms_refusals)
+        self.assertIn(f"{self.bob.name} has not agreed", composer.sms_refusals)
+        composer._action_send_sms()
+        self.assertEqual(self.sent, ["+12125550141"])
+
     def test_server_action_without_note(self):
         template = (
             self.env["sms.template"]

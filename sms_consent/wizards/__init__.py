@@ -1,5 +1,6 @@
 from . import (
     sms_composer,
+    sms_composer_purpose,
     sms_consent_code_wizard,
     sms_consent_erase_wizard,
     sms_consent_import_column,

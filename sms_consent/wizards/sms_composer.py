@@ -2,12 +2,12 @@ from odoo import models
 
 
 class SmsComposer(models.TransientModel):
-    """Carry the template's purpose to what the composer sends."""
+    """Carry the purpose to what the composer sends (see ``sms_composer_purpose.py``)."""
 
     _inherit = "sms.composer"
 
     def _action_send_sms_numbers(self):
-        purpose = self.template_id.purpose_id
+        purpose = self._sms_chosen_purpose()
         if not purpose:
             return super()._action_send_sms_numbers()
         numbers = self.sanitized_numbers or self.recipient_single_number_itf
@@ -27,7 +27,7 @@ class SmsComposer(models.TransientModel):
 
     def _action_send_sms_comment(self, records=None):
         """As Odoo's own, but that the message knows its purpose."""
-        purpose = self.template_id.purpose_id
+        purpose = self._sms_chosen_purpose()
         if not purpose:
             return super()._action_send_sms_comment(records)
         records = records if records is not None else self._get_records()
@@ -46,7 +46,7 @@ class SmsComposer(models.TransientModel):
 
     def _prepare_mass_sms_values(self, records):
         values = super()._prepare_mass_sms_values(records)
-        purpose = self.template_id.purpose_id
+        purpose = self._sms_chosen_purpose()
         if purpose:
             for vals in values.values():
                 vals["purpose_id"] = purpose.id

@@ -20,3 +20,12 @@ class TestInboxTour(InboxCase):
         self.start_tour("/odoo/sms-inbox", "sms_inbox", login="inbox_desk")
         self.assertEqual(conversation.partner_id.name, "Zoe Zeller")
         self.assertEqual((conversation.state, conversation.user_id), ("done", self.desk))
+
+    def test_id_1_a_text_from_the_contacts_action_menu(self):
+        self.desk.password = "inbox_desk"
+        ann = self._partner(ANN)
+        ann.name = "Ann Archer"
+        self.start_tour(f"/odoo/res.partner/{ann.id}", "sms_send_text", login="inbox_desk")
+        message = self.messages.search([("partner_id", "=", ann.id)])
+        self.assertEqual(message.body, "The pool opens at 9. Tout va bien, ça va?\nBring a towel.")
+        self.assertEqual((message.res_model, message.res_id), ("res.partner", ann.id))

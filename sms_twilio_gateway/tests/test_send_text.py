@@ -60,8 +60,7 @@ class TestSendText(GatewayCase):
 
     def test_id_1_changing_the_kind_changes_who_may_get_it(self):
         with Form(self._open(self.ann | self.bob)) as form:
-            form.purpose_id = self.marketing
-            self.assertTrue(form.line_ids.edit(0).is_selected)
+            self.assertEqual(form.purpose_id, self.marketing)
             form.purpose_id = self.account_purpose
             with form.line_ids.edit(0) as line:
                 self.assertFalse(line.is_selected or line.is_allowed)
@@ -82,7 +81,7 @@ class TestSendText(GatewayCase):
             self.assertEqual(form.purpose_id, self.marketing)
             self.assertIn("Dear Ann Archer, ça va?\nBring a towel.", form.preview)
             self.assertIn("ç", form.forcing)
-            self.assertIn("1 people", form.summary)
+            self.assertIn("Goes to: 1.", form.summary)
         wizard.action_send()
         message = self._queued(wizard)
         self.assertRecordValues(
@@ -97,7 +96,7 @@ class TestSendText(GatewayCase):
                 }
             ],
         )
-        self.assertIn("1 texts are in the queue", wizard.result)
+        self.assertIn("In the queue: 1", wizard.result)
         self.assertIn("Bob Baker", wizard.result)
         self.assertIn("has not agreed", wizard.result)
 
@@ -117,7 +116,7 @@ class TestSendText(GatewayCase):
         wizard = self._ready(self.ann, not_before=moment)
         wizard.action_send()
         self.assertEqual(self._queued(wizard).not_before, moment)
-        self.assertIn("will leave on", wizard.result)
+        self.assertIn("to leave on", wizard.result)
         self._run_lane()
         self.assertFalse(self._texts(ANN))
         late = self._ready(self.ann, not_before=fields.Datetime.now() - timedelta(minutes=5))
@@ -181,6 +180,10 @@ class TestSendText(GatewayCase):
         wizard.purpose_id = self.marketing
         self.assertEqual(wizard.line_ids.partner_id, club | self.ann)
         self.assertFalse(wizard.line_ids.filtered("is_selected"))
+        self.assertIn("Nobody is chosen", wizard.summary)
+        both = self._open(club | self.ann)
+        self.assertEqual(both.line_ids.mapped("partner_id.id"), [club.id, self.ann.id])
+        self.assertEqual(both.purpose_id, self.marketing)  # what somebody of them may get
 
     def test_id_1_the_action_is_there_wherever_there_are_people(self):
         bindings = self.env["ir.actions.actions"].with_user(self.desk)

@@ -76,6 +76,9 @@ class SmsSend(models.TransientModel):
             wizard.update({"body_error": False, "summary": False, "forcing": False})
             wizard.preview = False
             lines = wizard._chosen()
+            if not lines:
+                wizard.summary = self.env._("Nobody is chosen who may get this kind of text.")
+                continue
             if not (wizard.body or wizard.notes):
                 continue
             try:
@@ -111,7 +114,7 @@ class SmsSend(models.TransientModel):
         counted = {line: count(text) for line, text in texts.items()}
         segments = sum(one.segments for one in counted.values())
         self.summary = self.env._(
-            "%(people)s people, %(segments)s texts to pay%(cost)s",
+            "Goes to: %(people)s. Texts to pay: %(segments)s%(cost)s",
             people=len(texts),
             segments=segments,
             cost=self._cost(counted),
@@ -130,7 +133,7 @@ class SmsSend(models.TransientModel):
             % (
                 line.partner_id.display_name,
                 texts[line],
-                self.env._("%s texts to pay", counted[line].segments),
+                self.env._("Texts to pay: %s", counted[line].segments),
             )
             for line in list(texts)[:PREVIEWS]
         ]
@@ -198,12 +201,12 @@ class SmsSend(models.TransientModel):
         if self.not_before:
             moment = fields.Datetime.context_timestamp(self, self.not_before)
             done = self.env._(
-                "%(texts)s texts will leave on %(moment)s.",
+                "Scheduled: %(texts)s, to leave on %(moment)s.",
                 texts=len(messages),
                 moment=moment.strftime("%Y-%m-%d %H:%M"),
             )
         else:
-            done = self.env._("%s texts are in the queue and leave now.", len(messages))
+            done = self.env._("In the queue: %s. They leave now.", len(messages))
         html = Markup("<p><b>%s</b></p>") % done
         if left_out:
             items = Markup("").join(Markup("<li>%s: %s</li>") % pair for pair in left_out)

@@ -96,7 +96,8 @@ class SmsSend(models.TransientModel):
         for record in records:
             if records._name == "res.partner":
                 people[record, record] = True
-                for child in record.child_ids.filtered("phone"):
+                alone = len(records) == 1  # a company from its own form: its people are at hand
+                for child in record.child_ids.filtered("phone") if alone else ():
                     people.setdefault((record, child), False)
             for name in names:
                 for partner in record[name]:
@@ -110,6 +111,7 @@ class SmsSend(models.TransientModel):
         )
         recipients = {partner: partner.sudo()._sms_recipient() for _r, partner, _m in people}
         verdicts = self._verdicts(set(recipients.values()), purposes)
+        self._choose_kind(purposes, [verdicts[recipients[person]] for _r, person, m in people if m])
         self.env["sms.send.line"].create(
             [
                 {
@@ -124,6 +126,15 @@ class SmsSend(models.TransientModel):
                 for record, partner, meant in people
             ]
         )
+
+    def _choose_kind(self, purposes, verdicts):
+        """Begin with the usual kind of text, or where nobody may get that, with the likeliest."""
+        allowed = {
+            purpose: sum(verdict[str(purpose.id)][0] for verdict in verdicts)
+            for purpose in purposes
+        }
+        if allowed and not allowed.get(self.purpose_id):
+            self.purpose_id = max(allowed, key=allowed.get)
 
     def _verdicts(self, partners, purposes, now=None):
         """{partner: {purpose id: [allowed, number, reason]}}, in one question to the gate."""
