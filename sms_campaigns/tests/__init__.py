@@ -3,6 +3,7 @@ from . import (
     test_approval,
     test_audience,
     test_audience_kinds,
+    test_audience_tour,
     test_check,
     test_content,
     test_home,
