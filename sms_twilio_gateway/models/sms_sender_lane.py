@@ -147,10 +147,13 @@ class SmsSender(models.Model):
         return sending.waiting() <= enough and (1 - bucket.tokens) / bucket.rate <= AHEAD_SECONDS
 
     def _others_wait(self):
-        """Whether any other scheduled action is due and nobody works at it.
+        """Whether any other scheduled action is due and nobody works at it."""
+        waiting = retrying(self.env, self._find_waiting_job)
+        commit(self.env)  # whoever takes that job now must not find it locked by us
+        return waiting
 
-        A job that runs is locked, and stays due until it ends.
-        """
+    def _find_waiting_job(self):
+        """A job that runs stays due until it ends, and is locked: those are skipped."""
         self.env.cr.execute(
             """SELECT 1 FROM ir_cron c
                 WHERE c.active AND c.id != %(lane)s
@@ -160,9 +163,7 @@ class SmsSender(models.Model):
                 LIMIT 1 FOR SHARE OF c SKIP LOCKED""",
             {"lane": self.cron_id.id, "now": fields.Datetime.now()},
         )
-        waiting = bool(self.env.cr.rowcount)
-        commit(self.env)  # whoever takes that job now must not find it locked by us
-        return waiting
+        return bool(self.env.cr.rowcount)
 
     def _give_up_orphans(self):
         """What a lane that died has left ``sending``: nobody knows whether it left the house."""
