@@ -33,6 +33,7 @@
         "demo/sms_consent.xml",
         "demo/sms_audience.xml",
         "demo/sms_campaign.xml",
+        "demo/sms_campaign_stages.xml",
     ],
     "assets": {
         "web.assets_backend": ["sms_campaigns/static/src/**/*"],
