@@ -124,6 +124,15 @@ def _under_way(page: Page) -> None:
     )
 
 
+def _home(page: Page) -> None:
+    page.wait_for_selector("[data-figure=today]")
+
+
+def _again_and_again(page: Page) -> None:
+    """The form of a campaign that comes each month, with its next dates."""
+    page.locator("[name=next_dates]").wait_for()
+
+
 def _all_campaigns(page: Page) -> None:
     _under_way(page)
     page.click(".breadcrumb-item a, .o_back_button")
@@ -191,6 +200,14 @@ SHOTS = (
         "admin",
     ),
     Shot("sms_twilio_gateway", "sandbox", lambda demo: demo.sandbox, prepare=_conversation),
+    Shot("sms_campaigns", "home", _web("/odoo/sms-home"), "campaigns", prepare=_home),
+    Shot(
+        "sms_campaigns",
+        "recurring",
+        _record(CAMPAIGNS, "sms.campaign", [("schedule_type", "=", "recurring")]),
+        "campaigns",
+        prepare=_again_and_again,
+    ),
     Shot("sms_campaigns", "launch", _new_campaign, "campaigns", prepare=_launch),
     Shot("sms_campaigns", "campaign_form", _new_campaign, "campaigns", prepare=_under_way),
     Shot(

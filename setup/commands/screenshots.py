@@ -63,7 +63,7 @@ def _take(page: Page, demo: Demo, shot: Shot) -> None:
     address = shot.address(demo)
     # Odoo's own requests never end altogether: its chat keeps a connection open.
     page.goto(address, wait_until="domcontentloaded")
-    page.wait_for_selector(".o_view_controller" if "/odoo/" in address else "main, #app")
+    page.wait_for_selector(".o_action" if "/odoo/" in address else "main, #app")
     shot.prepare(page)
     page.wait_for_timeout(SETTLE_MS)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
