@@ -25,6 +25,7 @@
         "security/sms_price_rules.xml",
         "security/sms_report_rules.xml",
         "data/sms_credit_cron.xml",
+        "data/sms_retention_cron.xml",
         "data/sms_report_cron.xml",
         "data/sms_price_data.xml",
         "data/sms_error_code_fee_data.xml",

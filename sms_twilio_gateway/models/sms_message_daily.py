@@ -86,22 +86,31 @@ class SmsMessageDaily(models.Model):
         for (company_id,) in self.env.cr.fetchall():
             company = self.env["res.company"].sudo().browse(company_id)
             today = self._today(company)
-            for day in self._days_to_count(company, today):
-                self._count_day(company, day)
+            for first, after in self._spans_to_count(company, today):
+                self._count(company, first, after)
                 self.env["ir.cron"]._commit_progress(1)
             self.env["sms.message.daily.mark"]._set(company, today)
 
     @api.model
-    def _days_to_count(self, company, today):
-        """The days that may have changed: all the first time, many once a day, else a few."""
+    def _spans_to_count(self, company, today):
+        """[(first day, day after the last)] of what may have changed.
+
+        All days the first time, those that are open once a day, else a few. What is long past
+        comes a month at a time, with the prices of its first day.
+        """
         mark = self.env["sms.message.daily.mark"]._get(company)
+        day = today - timedelta(days=FRESH_DAYS)
         if not mark:
-            first = self._first_day(company) or today
+            day = self._first_day(company) or today
         elif mark < today:
-            first = min(mark, today - timedelta(days=OPEN_DAYS))
-        else:
-            first = today - timedelta(days=FRESH_DAYS)
-        return [first + timedelta(days=offset) for offset in range((today - first).days)]
+            day = min(mark, today - timedelta(days=OPEN_DAYS))
+        spans = []
+        while day < today:
+            recent = today - day <= timedelta(days=OPEN_DAYS)
+            after = min(day + timedelta(days=1 if recent else 30), today)
+            spans.append((day, after))
+            day = after
+        return spans
 
     @api.model
     def _first_day(self, company):
@@ -112,26 +121,22 @@ class SmsMessageDaily(models.Model):
         return first and pytz.utc.localize(first).astimezone(self._zone(company)).date()
 
     @api.model
-    def _count_day(self, company, day):
-        """Count one day of ``company`` afresh."""
-        aggregate = self.env["sms.message.aggregate"]
-        since, until = (
-            self._midnight(company, day),
-            self._midnight(company, day + timedelta(days=1)),
-        )
-        counted = aggregate._query(company, day, since, until)
+    def _count(self, company, first, after):
+        """Count the days of ``company`` from ``first`` to before ``after`` afresh."""
+        since, until = self._midnight(company, first), self._midnight(company, after)
+        counted = self.env["sms.message.aggregate"]._query(company, first, since, until)
         columns = SQL(", ").join(SQL.identifier(name) for name in self._columns())
         self.env.flush_all()
         self.env.cr.execute(
-            "DELETE FROM sms_message_daily WHERE company_id = %s AND day = %s", (company.id, day)
+            "DELETE FROM sms_message_daily WHERE company_id = %s AND day >= %s AND day < %s",
+            (company.id, first, after),
         )
         self.env.cr.execute(
             SQL(
-                "INSERT INTO sms_message_daily (%s) SELECT %s FROM (%s) AS counted WHERE day = %s",
+                "INSERT INTO sms_message_daily (%s) SELECT %s FROM (%s) AS counted",
                 columns,
                 columns,
                 counted,
-                day,
             )
         )
         self.invalidate_model()
