@@ -25,12 +25,17 @@ class SmsMessage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(
-            [
-                {"country_code": parse(vals.get("number")).country_code or False, **vals}
-                for vals in vals_list
-            ]
-        )
+        return super().create(self._with_country(vals_list))
+
+    @api.model
+    def _insert(self, rows):
+        return super()._insert(self._with_country(rows))
+
+    @api.model
+    def _with_country(self, rows):
+        return [
+            {"country_code": parse(row.get("number")).country_code or False, **row} for row in rows
+        ]
 
     @api.model
     def _insert(self, rows):
