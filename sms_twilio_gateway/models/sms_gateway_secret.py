@@ -15,17 +15,17 @@ class SmsGateway(models.Model):
 
     _inherit = "sms.gateway"
 
-    auth_token = fields.Char("Stored Auth Token", copy=False, groups=fields.NO_ACCESS)
-    api_key_secret = fields.Char("Stored API Key Secret", copy=False, groups=fields.NO_ACCESS)
+    auth_token = fields.Char("Auth Token", copy=False, groups=fields.NO_ACCESS)
+    api_key_secret = fields.Char("API Key Secret", copy=False, groups=fields.NO_ACCESS)
     auth_token_entry = fields.Char(
-        "Auth Token",
+        "New Auth Token",
         compute="_compute_entries",
         inverse="_inverse_auth_token_entry",
         groups="base.group_system",
         help="Is never shown again. Type a new one to replace it.",
     )
     api_key_secret_entry = fields.Char(
-        "API Key Secret",
+        "New API Key Secret",
         compute="_compute_entries",
         inverse="_inverse_api_key_secret_entry",
         groups="base.group_system",

@@ -1,4 +1,5 @@
 from . import (
+    test_audit,
     test_bridge,
     test_concurrency,
     test_conversation,
