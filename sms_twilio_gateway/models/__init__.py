@@ -9,6 +9,7 @@ from . import (  # isort: skip
     res_company_retention,
     res_config_settings,
     res_config_settings_sending,
+    res_config_settings_credit,
     res_partner,
     res_partner_privacy,
     sms_advice_rule,
