@@ -23,7 +23,7 @@ class SmsMessageReport(models.Model):
     purpose_id = fields.Many2one("sms.consent.purpose", readonly=True)
     country_code = fields.Char("Country", readonly=True)
     encoding = fields.Selection([("gsm7", "GSM-7"), ("ucs2", "Unicode")], readonly=True)
-    error_id = fields.Many2one("sms.error.code", "Error", readonly=True)
+    error_id = fields.Many2one("sms.error.code", readonly=True)
     error_code = fields.Integer(readonly=True, aggregator=None)
     currency = fields.Char("Price Currency", readonly=True)
     texts = fields.Integer("Texts Sent", readonly=True)

@@ -37,7 +37,7 @@ class SmsPrice(models.Model):
     )
     country_id = fields.Many2one("res.country", help="Empty: every country without its own price.")
     price = fields.Float("Per Segment", digits=(12, 5), help="For a failed text: for the message.")
-    carrier_fee = fields.Float("Carrier Fee", digits=(12, 5), help="For each segment on top.")
+    carrier_fee = fields.Float(digits=(12, 5), help="For each segment on top.")
     message_fee = fields.Float(
         "Per Message",
         digits=(12, 5),
