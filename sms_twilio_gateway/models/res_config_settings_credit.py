@@ -2,14 +2,13 @@ from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
-    """Credits, alerts and how long texts are kept, on the SMS page of the settings (IC-7)."""
+    """Credits and how long texts are kept, on the SMS page of the settings (IC-7)."""
 
     _inherit = "res.config.settings"
 
     sms_billing = fields.Selection(related="company_id.sms_billing", readonly=False, required=True)
     sms_credit_threshold = fields.Integer(related="company_id.sms_credit_threshold", readonly=False)
     sms_credits_available = fields.Integer("Credits Left", compute="_compute_sms_credits_available")
-    sms_alert_email = fields.Char(related="company_id.sms_alert_email", readonly=False)
     sms_redact_months = fields.Integer(related="company_id.sms_redact_months", readonly=False)
     sms_redact_at_provider = fields.Boolean(
         related="company_id.sms_redact_at_provider", readonly=False
