@@ -24,7 +24,6 @@
         "views/res_config_settings_views.xml",
         "views/sms_contact_list_views.xml",
         "views/sms_audience_views.xml",
-        "views/sms_message_report_views.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -7,10 +7,6 @@ class SmsMessageDaily(models.Model):
     _inherit = "sms.message.daily"
 
     campaign_id = fields.Many2one("sms.campaign", ondelete="set null")
-"""Campaigns in the reports and in the audit log of the gateway."""
-from odoo.addons.sms_twilio_gateway.models.sms_message_request import Request
-    """Texts of past days are counted by campaign too."""
-    campaign_id = fields.Many2one("sms.campaign", ondelete="cascade")
 
     @api.model
     def _dimensions(self):
@@ -21,27 +17,3 @@ class SmsMessageReport(models.Model):
     _inherit = "sms.message.report"
 
     campaign_id = fields.Many2one("sms.campaign", "Campaign", readonly=True)
-    """Deliveries and costs by campaign."""
-    campaign_id = fields.Many2one("sms.campaign", readonly=True)
-class SmsMessage(models.Model):
-    """All texts of a run are one request: its launch."""
-    _inherit = "sms.message"
-    @api.model
-    def _request_of(self, vals):
-        request = super()._request_of(vals)
-        if not vals.get("run_id"):
-            return request
-        campaign = self.env["sms.campaign"].sudo().browse(vals["campaign_id"])
-        return Request(
-            company_id=request.company_id,
-            user_id=request.user_id,
-            name=self.env._("Campaign: %s", campaign.name),
-            key=f"sms.campaign.run,{vals['run_id']}",
-        )
-class SmsCampaign(models.Model):
-    """A campaign that is stopped, by a wrong field in its text for instance, is told (IC-1)."""
-    _inherit = "sms.campaign"
-    def _stop(self, problem):
-        name = self.env._("Campaign: %s", self.name)
-        self.env["sms.audit"]._refused(self.company_id, name, problem)
-        return super()._stop(problem)
