@@ -12,11 +12,15 @@ class IrActions(models.Model):
         result = super().get_bindings(model_name)
         if not self.env.user.has_group("sms_consent.group_sms_user"):
             return result
-        if not self.env["sms.send"]._is_textable(model_name):
+        action = self.env.ref("sms_twilio_gateway.action_send_text", raise_if_not_found=False)
+        if not action or not self.env["sms.send"]._is_textable(model_name):
             return result
-        action = self.env.ref("sms_twilio_gateway.action_send_text").sudo()
         composers = self.env["ir.actions.act_window"].sudo()
         replaced = composers.search([("res_model", "=", "sms.composer")]).ids
         others = [one for one in result.get("action", ()) if one["id"] not in replaced]
-        ours = {"id": action.id, "name": action.name, "binding_view_types": "list,kanban,form"}
+        ours = {
+            "id": action.id,
+            "name": action.sudo().name,
+            "binding_view_types": "list,kanban,form",
+        }
         return {**result, "action": [*others, ours]}
