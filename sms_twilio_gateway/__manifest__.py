@@ -55,6 +55,7 @@
     ],
     "demo": [
         "demo/sms_gateway_demo.xml",
+        "demo/sms_sender_demo.xml",
         "demo/sms_conversation_demo.xml",
     ],
     "assets": {

@@ -2,7 +2,8 @@
 UPDATE sms_gateway
    SET auth_token = NULL, api_key_sid = NULL, api_key_secret = NULL, active = false;
 UPDATE sms_message
-   SET state = 'canceled', canceled_at = now() AT TIME ZONE 'UTC', block_reason = 'canceled'
+   SET state = 'canceled', canceled_at = now() AT TIME ZONE 'UTC', block_reason = 'canceled',
+       secret_body = NULL
  WHERE state IN ('queued', 'sending', 'uncertain');
 UPDATE ir_cron
    SET active = false

@@ -24,6 +24,7 @@ from . import (
     test_sender_choice,
     test_sender_health,
     test_sender_import,
+    test_sender_tour,
     test_senders,
     test_sending_settings,
     test_settle,

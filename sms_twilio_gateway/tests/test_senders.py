@@ -114,8 +114,17 @@ class TestSenders(GatewayCase):
             self.cr.execute(script.read())
         self.env.invalidate_all()
         self.assertEqual(message.state, "canceled")
-        self.assertFalse(self.gateway.active or self.gateway.auth_token)
+        gateways = self.env["sms.gateway"].with_context(active_test=False).search([])
+        secret = ("auth_token", "api_key_sid", "api_key_secret")
+        self.assertFalse(any(gateway[name] for gateway in gateways for name in secret))
+        self.assertFalse(any(gateways.mapped("active")))
         self.assertFalse(self.sender.cron_id.active)
+        own = [("module", "=", "sms_twilio_gateway"), ("model", "=", "ir.cron")]
+        crons = self.env["ir.cron"].browse(self.env["ir.model.data"].search(own).mapped("res_id"))
+        self.assertGreaterEqual(len(crons), 4)
+        self.assertFalse(any(crons.mapped("active")), "also those that came later")
+        waiting = [("state", "in", ("queued", "sending", "uncertain"))]
+        self.assertFalse(self.messages.search_count(waiting))
         with self.assertRaises(UserError):
             self.gateway._account()
         self._run_lane()
