@@ -22,7 +22,7 @@ from .stamps import digest, set_done
 
 PREFIX = "template_"
 #: Templates kept; the least recently used of more are dropped.
-KEPT = 8
+KEPT = 14
 
 
 @dataclass(frozen=True)
