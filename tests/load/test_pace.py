@@ -18,8 +18,9 @@ from environment.server_fixtures import StartOdoo
 from environment.stack import Stack, connect, wait_until
 from sandbox.client import SandboxClient
 
-#: What the clocks of two busy processes may differ by, in seconds.
-CLOCKS = 0.05
+#: Seconds by which a text may be late between leaving Odoo and being seen: on a machine of its
+#: own, and in the suite, where other servers and browsers run at the same time.
+LATE, LATE_IN_A_CROWD = 0.05, 0.25
 
 
 @pytest.fixture(scope="module")
@@ -96,10 +97,10 @@ def _run(stack: Stack, rate: int, seconds: float) -> Seen:
     return seen
 
 
-def _check(seen: Seen, rate: int, seconds: float, least: float = 0.97) -> None:
+def _check(seen: Seen, rate: int, seconds: float, least: float = 0.97, late: float = LATE) -> None:
     # a text of three segments more or less at either end of the time looked at
     assert least - 3 / (rate * seconds) <= seen.share <= 1 + 3 / (rate * seconds)
-    assert seen.excess <= rate * (1 + CLOCKS)
+    assert seen.excess <= rate * (1 + late)
 
 
 @pytest.mark.parametrize("rate", [10, 100])
@@ -109,7 +110,7 @@ def test_b_10_two_processes_keep_the_pace(
     """The short form: ten seconds, in which one pause between two turns weighs more."""
     if len(servers) == 1:
         servers.append(start_odoo())
-    _check(_run(pacing, rate, 10), rate, 10, least=0.9)
+    _check(_run(pacing, rate, 10), rate, 10, least=0.9, late=LATE_IN_A_CROWD)
 
 
 @pytest.mark.long
