@@ -8,8 +8,8 @@ from ..kernel.pacing import Bucket, plan
 from ..kernel.states import State, Word
 from ..services.transport import Outgoing
 
-AHEAD_SECONDS = 1.5  # claimed so far ahead of the pace: a STOP or a pause waits no longer
-MAX_CLAIM = 500
+AHEAD_SECONDS = 3.0  # claimed so far ahead of the pace: a STOP or a pause waits no longer
+MAX_CLAIM = 1000
 
 
 class Claimed(NamedTuple):

@@ -10,7 +10,7 @@ from ..services import dispatch
 from .isolation import begin_read_committed, commit, retrying
 from .sms_sender_claim import AHEAD_SECONDS, MAX_CLAIM
 
-SLICE_SECONDS = 4.0  # other cron jobs wait no longer than this
+SLICE_SECONDS = 3.0  # after which a lane looks whether other cron jobs wait
 TURN_SECONDS = 10.0  # a turn takes that long while no other job waits
 TICK_SECONDS = 0.25  # results are written down, and more is claimed, that often
 FIRST_CLAIM = 100  # small, so that sending begins at once

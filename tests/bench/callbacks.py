@@ -13,7 +13,7 @@ from _callbacks import rate, status_callback
 from _servers import peer_database, server
 from _support import environment_of, fresh_database, main, report
 
-MESSAGES = 600
+MESSAGES = 200
 ROUNDS = 5
 OPTIONS = ["--max-cron-threads=0", "--log-level=warn"]
 TOKEN = secrets.token_hex(16)
