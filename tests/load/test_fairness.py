@@ -39,7 +39,8 @@ def two_workers(start_odoo: StartOdoo, sandbox: SandboxClient) -> Iterator[Stack
 
 def _default_sender(stack: Stack, pace: int) -> int:
     [sender] = stack.admin.call("sms.sender", "search", [("is_default", "=", True)], limit=1)
-    stack.admin.call("sms.sender", "write", [sender], {"mps": pace, "burst": pace})
+    values = {"mps": pace, "burst": pace, "daily_limit": 0}
+    stack.admin.call("sms.sender", "write", [sender], values)
     return int(sender)
 
 

@@ -77,7 +77,9 @@ def _run(stack: Stack, rate: int, seconds: float) -> Seen:
     sandbox.reset()
     sandbox.faults(latency_ms=[50, 50], p_lost=1)
     sandbox.set_number(sandbox.accounts[0], number, mps=0)
-    stack.admin.call("sms.sender", "write", [sender], {"mps": rate, "burst": max(1, rate)})
+    stack.admin.call(
+        "sms.sender", "write", [sender], {"mps": rate, "burst": rate, "daily_limit": 0}
+    )
     bodies = BODIES if rate >= 10 else BODIES[:1]  # none longer than the burst
     queue(stack, sender, int(rate * (seconds + settle + 4) + rate), bodies)
     try:
