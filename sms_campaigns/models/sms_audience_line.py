@@ -29,7 +29,7 @@ class SmsAudienceLine(models.Model):
     company_id = fields.Many2one(related="audience_id.company_id", store=True, index=True)
     sequence = fields.Integer(default=10)
     effect = fields.Selection(
-        [("include", "Add"), ("exclude", "Leave out")], "Effect", required=True, default="include"
+        [("include", "Add"), ("exclude", "Leave out")], required=True, default="include"
     )
     kind = fields.Selection(
         [
@@ -55,7 +55,7 @@ class SmsAudienceLine(models.Model):
         help="Followed as it is: whoever changes the saved filter changes the audience.",
     )
     list_id = fields.Many2one(
-        "sms.contact.list", "List", ondelete="restrict", check_company=True, index="btree_not_null"
+        "sms.contact.list", ondelete="restrict", check_company=True, index="btree_not_null"
     )
     source_model = fields.Char(compute="_compute_source_model")
     field_path = fields.Char(

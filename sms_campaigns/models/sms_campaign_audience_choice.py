@@ -10,7 +10,6 @@ class SmsCampaign(models.Model):
 
     audience_id = fields.Many2one(
         "sms.audience",
-        "Audience",
         check_company=True,
         index="btree_not_null",
         ondelete="restrict",
@@ -26,9 +25,9 @@ class SmsCampaign(models.Model):
     @api.depends("audience_id")
     def _compute_preview(self):
         """With the first contact of the audience chosen."""
-        super()._compute_preview()
+        return super()._compute_preview()
 
     @api.depends("audience_id")
     def _compute_approval_state(self):
         """By the size of the audience chosen."""
-        super()._compute_approval_state()
+        return super()._compute_approval_state()

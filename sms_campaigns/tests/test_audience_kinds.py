@@ -199,7 +199,7 @@ class TestAudienceKinds(CampaignCase):
     def _queries(self, audience):
         self.env.flush_all()
         self.env.invalidate_all()
-        audience.name  # noqa: B018 - read before counting
+        self.assertTrue(audience.name)  # read before counting
         before = self.env.cr.sql_log_count
         self.env["res.partner"].search_count(audience.sudo()._domain())
         return self.env.cr.sql_log_count - before

@@ -13,7 +13,7 @@ class SmsContactListAdd(models.TransientModel):
     _name = "sms.contact.list.add"
     _description = "Add Contacts to an SMS List"
 
-    list_id = fields.Many2one("sms.contact.list", "List")
+    list_id = fields.Many2one("sms.contact.list")
     new_name = fields.Char("New list")
     partner_ids = fields.Many2many(
         "res.partner", string="Contacts chosen", default=lambda self: self._chosen()
