@@ -1,7 +1,7 @@
 from odoo import SUPERUSER_ID
 from odoo.http import Controller, Response, request, route
 
-from ..kernel.webhook import MAX_BODY_BYTES, BadWebhook, parse_attempt
+from ..kernel.webhook import MAX_BODY_BYTES, BadWebhook, json_form, parse_attempt
 from ..models.isolation import begin_read_committed
 
 ROUTE = {
@@ -15,6 +15,7 @@ ROUTE = {
 }
 # the busiest one, two calls or more a text: nobody's session, and so fewer queries
 STATUS_ROUTE = ROUTE | {"auth": "none", "readonly": False}
+SCHEMES = ("https", "http")
 NO_REPLY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 
@@ -52,13 +53,36 @@ class TwilioWebhooks(Controller):
             return Response(status=204)
         return Response(NO_REPLY, content_type="text/xml")
 
+    @route("/sms/twilio/<string:token>/test", **ROUTE)
+    def test(self, token, **_parameters):
+        """Our own question whether webhooks would arrive: what was sent is said back."""
+        gateway, form = self._verified(token)
+        if not gateway:
+            return Response(status=403)
+        return Response("".join(form.get("Nonce", ()))[:64], content_type="text/plain")
+
     def _verified(self, token):
         """The gateway whose signature the request bears, or an empty one; and the form."""
         http_request = request.httprequest
         gateways = request.env["sms.gateway"]
-        form = dict(http_request.form.lists())
+        form, body = dict(http_request.form.lists()), None
+        if http_request.mimetype == "application/json":
+            body = http_request.get_data(as_text=True)
+            form = json_form(body)
         query = http_request.query_string.decode("latin-1")
         signature = http_request.headers.get("X-Twilio-Signature")
         # as called, before any decoding: that is what was signed
         path = http_request.environ.get("RAW_URI", http_request.path).partition("?")[0]
-        return gateways._verify_webhook(token, path, query, form, signature), form
+        found = gateways._verify_webhook(token, path, query, form, signature, body)
+        if not found:
+            called = f"{path}?{query}" if query else path
+            addresses = [f"{scheme}://{host}{called}" for host in _hosts() for scheme in SCHEMES]
+            gateways._note_refusal(token, form, signature, addresses)
+        return found, form
+
+
+def _hosts():
+    """The hosts that the request may have been sent to, as the caller or a proxy says."""
+    headers = request.httprequest.headers
+    names = (headers.get("Host"), headers.get("X-Forwarded-Host"))
+    return [name.split(",")[0].strip() for name in dict.fromkeys(names) if name]

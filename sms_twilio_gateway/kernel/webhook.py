@@ -5,9 +5,11 @@ https://www.twilio.com/docs/messaging/guides/webhook-request
 """
 
 import hmac
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from twilio.request_validator import RequestValidator
 
@@ -16,6 +18,8 @@ from .states import TWILIO_STATES, State
 MAX_BODY_BYTES = 64 * 1024
 MAX_TEXT = 1600  # characters Twilio hands over at most, https://www.twilio.com/docs/glossary/what-sms-character-limit
 SID = re.compile(r"(?:SM|MM)[0-9a-fA-F]{32}")
+
+BODY_HASH = "bodySHA256="
 
 Form = Mapping[str, Sequence[str]]
 
@@ -55,25 +59,88 @@ class _Form(dict):
         return list(self[name])
 
 
+class Refusal(str, Enum):
+    """Why a webhook did not verify, as far as can be told."""
+
+    UNSIGNED = "unsigned"
+    NO_TOKEN = "no_token"
+    OTHER_ACCOUNT = "other_account"
+    ADDRESS = "address"  # signed with our token, but for another address
+    TOKEN = "token"  # or for an address that nothing here knows of
+
+
+def why_refused(
+    *,
+    auth_token: str,
+    account_sid: str,
+    form: Form,
+    signature: str | None,
+    addresses: Sequence[str],
+) -> tuple[Refusal, str]:
+    """The likely reason, and the address that would have verified, if one of ``addresses`` does.
+
+    >>> why_refused(auth_token="t", account_sid="AC", form={}, signature="", addresses=())
+    (<Refusal.UNSIGNED: 'unsigned'>, '')
+    """
+    if not signature:
+        return Refusal.UNSIGNED, ""
+    if not auth_token:
+        return Refusal.NO_TOKEN, ""
+    if list(set(form.get("AccountSid") or ())) != [account_sid]:
+        return Refusal.OTHER_ACCOUNT, ""
+    for url in addresses:
+        if verify_signature(
+            auth_token=auth_token, account_sid=account_sid, url=url, form=form, signature=signature
+        ):
+            return Refusal.ADDRESS, url
+    return Refusal.TOKEN, ""
+
+
 def verify_signature(
-    *, auth_token: str, account_sid: str, url: str, form: Form, signature: str | None
+    *,
+    auth_token: str,
+    account_sid: str,
+    url: str,
+    form: Form,
+    signature: str | None,
+    body: str | None = None,
 ) -> bool:
     """Whether Twilio sent this form, as this account, to this address. Fails closed.
 
     ``url`` is the public address as Twilio called it: scheme, host, path and the raw query.
-    Without a token, signature or account nothing verifies; whatever the validator stumbles over
-    does not verify either.
+    ``body`` is given where it was JSON: then ``bodySHA256`` in the query covers it, and the form
+    is what it says. Without a token, signature or account nothing verifies; whatever the
+    validator stumbles over does not verify either.
     """
     if not (auth_token and account_sid and url and signature):
         return False
     claimed = form.get("AccountSid") or ()
     if list(set(claimed)) != [account_sid]:
         return False
+    if body is not None and BODY_HASH not in url.partition("?")[2]:
+        return False  # nothing would cover the body
     try:
-        valid = RequestValidator(auth_token).validate(url, _Form(form), signature)
+        valid = RequestValidator(auth_token).validate(
+            url, _Form(form) if body is None else body, signature
+        )
     except (TypeError, ValueError, IndexError, KeyError, AttributeError, UnicodeError):
         return False
     return valid is True
+
+
+def json_form(body: str) -> dict[str, list[str]]:
+    """The form that a JSON body stands for; empty where it is no object.
+
+    >>> json_form('{"AccountSid": "AC", "NumMedia": 0, "Body": null}')
+    {'AccountSid': ['AC'], 'NumMedia': ['0'], 'Body': ['']}
+    """
+    try:
+        values = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(values, dict):
+        return {}
+    return {name: ["" if value is None else str(value)] for name, value in values.items()}
 
 
 def same_secret(given: str, expected: str) -> bool:

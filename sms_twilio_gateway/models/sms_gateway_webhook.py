@@ -20,17 +20,20 @@ class SmsGateway(models.Model):
     _inherit = "sms.gateway"
 
     @api.model
-    def _verify_webhook(self, token, path, query, form, signature):
+    def _verify_webhook(self, token, path, query, form, signature, body=None):
         """The gateway that the request is for, if Twilio has signed it for that account.
 
         :param path: as called, from the root on; ``query`` is the raw query string
         :param form: {name: [values]}
+        :param body: the text of a JSON body, whose values ``form`` then holds
         :return: a gateway (sudo), or an empty one: then nothing may be changed
         """
         if "\x00" in token:  # PostgreSQL's text has no such character
             return self.browse()
         wanted = ["account_sid", "auth_token", "webhook_base_url", "last_webhook_at"]
         gateway = self.sudo().search_fetch([("webhook_token", "=", token)], wanted, limit=1)
+        if not gateway:
+            gateway = self._of_webhook_token(token)  # the former secret, for a while
         if not gateway:
             return gateway
         url = gateway.webhook_base_url.rstrip("/") + path + (f"?{query}" if query else "")
@@ -40,6 +43,7 @@ class SmsGateway(models.Model):
             url=url,
             form=form,
             signature=signature,
+            body=body,
         )
         if not verified:
             _logger.info("gateway %s: a webhook with a bad signature was refused", gateway.id)
@@ -58,6 +62,7 @@ class SmsGateway(models.Model):
         if not uuid.isalnum():
             raise BadWebhook("no message of ours")
         self._heard()
+        self._note_webhook("status")
         self.env.cr.execute(
             """SELECT id FROM sms_message
                 WHERE uuid = %s AND gateway_id = %s AND COALESCE(twilio_sid, %s) = %s""",
@@ -76,6 +81,7 @@ class SmsGateway(models.Model):
         """
         event = parse_inbound(form)
         self._heard()
+        self._note_webhook("inbound")
         sender = self._receiving_sender(event)
         message = self._store_inbound(event, sender)
         if not message:

@@ -1,4 +1,5 @@
 from . import (
+    test_attention,
     test_audit,
     test_bridge,
     test_concurrency,
@@ -28,5 +29,6 @@ from . import (
     test_senders,
     test_sending_settings,
     test_settle,
+    test_webhook_health,
     test_webhooks,
 )
