@@ -88,3 +88,20 @@ def test_a_true_signature_is_taken_once(stack: Stack) -> None:
     wait_until(lambda: _state(stack, contact) == {"opted_out"}, "the STOP to count")
     stored = stack.admin.call("sms.message", "search_count", [("twilio_sid", "=", sid)])
     assert stored == 1
+
+
+def test_the_button_makes_a_round_trip(stack: Stack) -> None:
+    """Test Webhooks: the server calls itself at its public address, and tells what came back."""
+    [gateway] = stack.admin.call("sms.gateway", "search", [], order="id", limit=1)
+    stack.admin.call("sms.gateway", "action_test_webhooks", [gateway])
+    fields = ["webhook_test_ok", "webhook_test_result", "webhook_base_url"]
+    [values] = stack.admin.call("sms.gateway", "read", [gateway], fields)
+    assert values["webhook_test_ok"], values["webhook_test_result"]
+    stack.admin.call("sms.gateway", "write", [gateway], {"webhook_base_url": stack.sandbox.url})
+    stack.admin.call("sms.gateway", "action_test_webhooks", [gateway])
+    [other] = stack.admin.call("sms.gateway", "read", [gateway], fields)
+    stack.admin.call(
+        "sms.gateway", "write", [gateway], {"webhook_base_url": values["webhook_base_url"]}
+    )
+    assert not other["webhook_test_ok"]
+    assert "Another program" in other["webhook_test_result"]
