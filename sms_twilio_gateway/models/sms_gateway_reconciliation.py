@@ -22,7 +22,7 @@ class SmsGateway(models.Model):
     responsible_id = fields.Many2one(
         "res.users",
         "Told When Something Is Wrong",
-        default=lambda self: self.env.user,
+        default=lambda self: self.env.user.filtered("active"),
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="Gets an activity, and so an e-mail, when texts and Twilio's list differ.",
     )

@@ -75,6 +75,8 @@ class SmsReconciliation(models.Model):
                     differences=report.difference_count,
                     texts=report.compared_count,
                 )
+            elif report.state == "done" and not report.compared_count:
+                report.verdict = self.env._("No text was sent or received in this time.")
             elif report.state == "done":
                 report.verdict = self.env._(
                     "All %s texts agree with Twilio's list.", report.compared_count

@@ -138,6 +138,10 @@ class Club:
         Registry.delete(self.database)
         close_db(self.database)
 
+    def reconnect(self) -> None:
+        """Forget the connections to a database server that was restarted."""
+        close_db(self.database)
+
     def enqueue(self, body: str, count: int) -> list[int]:
         """Queue ``body`` to the first ``count`` members, over the senders in turn."""
         with self.env() as env:
@@ -204,7 +208,7 @@ class Club:
                 self.wake()
                 woken = time.monotonic()
             time.sleep(POLL_SECONDS)
-        self.sandbox.wait_idle(timeout=120)
+        self.sandbox.wait_idle(timeout=max(seconds, 120))
 
     def reconcile(self, seconds: float = 300) -> dict[str, Any]:
         """Compare with the sandbox up to this moment, by the server's own daily job."""

@@ -62,6 +62,7 @@ def _restart_while_sending(server: OdooServer, database: str, file: str, sandbox
     for crash in (False, True, True):
         time.sleep(4)
         postgres.restart(NAME, crash=crash)
+        club.reconnect()
         _wait_for_odoo(server)
         club.wake()
     club.wait_until_settled(400, hurry=True)
