@@ -21,12 +21,12 @@ class ResPartner(models.Model):
         groups="sms_consent.group_sms_user",
     )
 
-    @api.depends("sms_consent_ids.state", "sms_consent_ids.number")
+    @api.depends("sms_consent_ids.state", "sms_consent_ids.number", "sms_consent_ids.expires_on")
     @api.depends_context("company")
     def _compute_sms_purpose_ids(self):
         for partner in self:
             consents = partner.sms_consent_ids.filtered(
-                lambda row: row.company_id == self.env.company and row.state == "opted_in"
+                lambda row: row.company_id == self.env.company and row._is_given()
             )
             partner.sms_purpose_ids = consents.purpose_id
             partner.sms_number = consents[:1].number
@@ -46,4 +46,5 @@ class ResPartner(models.Model):
     @api.model
     def _search_opted_in(self, domain):
         company = [("company_id", "=", self.env.company.id), ("state", "=", "opted_in")]
-        return [("sms_consent_ids", "any", company + domain)]
+        holds = ["|", ("expires_on", "=", False), ("expires_on", ">=", fields.Date.today())]
+        return [("sms_consent_ids", "any", company + holds + domain)]

@@ -81,15 +81,20 @@ class SmsConsent(models.Model):
             consent.display_name = f"{consent.partner_id.display_name}: {consent.purpose_id.name}"
 
     # Refusing is the whole point, so nothing is handed on to the ORM.
+    # To no row nothing may be done, as Odoo expects of every model.
     # pylint: disable=method-required-super,no-raise-unlink
     @api.model_create_multi
     def create(self, vals_list):
+        if not vals_list:
+            return self.browse()
         raise AccessError(self._guard_message())
 
     def write(self, vals):
         raise AccessError(self._guard_message())
 
     def unlink(self):
+        if not self:
+            return True
         raise AccessError(self._guard_message())
 
     def _guard_message(self):
@@ -127,6 +132,12 @@ class SmsConsent(models.Model):
     def _put(self, vals):
         """Write guarded fields; for ``_change_each`` alone."""
         return super().write(vals)  # pylint: disable=super-method-mismatch
+
+    def _is_given(self):
+        """Whether the person agrees today: opted in, and not expired (C-11)."""
+        self.ensure_one()
+        holds = not self.expires_on or self.expires_on >= fields.Date.today()
+        return self.state == "opted_in" and holds
 
     # ------------------------------------------------------------------ voiding
 

@@ -42,15 +42,20 @@ class SmsConsentCheckpoint(models.Model):
         """)
 
     # Refusing is the whole point, so nothing is handed on to the ORM.
+    # To no row nothing may be done, as Odoo expects of every model.
     # pylint: disable=method-required-super,no-raise-unlink
     @api.model_create_multi
     def create(self, vals_list):
+        if not vals_list:
+            return self.browse()
         raise AccessError(self.env._("Checkpoints are made by the purge only."))
 
     def write(self, vals):
         raise AccessError(self.env._("Checkpoints can't be changed."))
 
     def unlink(self):
+        if not self:
+            return True
         raise AccessError(self.env._("Checkpoints can't be changed."))
 
     def _record(self, company, checkpoint):

@@ -67,13 +67,18 @@ class SmsConsentLogDetail(models.Model):
         """)
 
     # Refusing is the whole point, so nothing is handed on to the ORM.
+    # To no row nothing may be done, as Odoo expects of every model.
     # pylint: disable=method-required-super,no-raise-unlink
     @api.model_create_multi
     def create(self, vals_list):
+        if not vals_list:
+            return self.browse()
         raise AccessError(self.env._("The SMS consent log is written by the system only."))
 
     def write(self, vals):
         raise AccessError(self.env._("The SMS consent log can't be changed."))
 
     def unlink(self):
+        if not self:
+            return True
         raise AccessError(self.env._("The SMS consent log can't be changed."))

@@ -6,6 +6,7 @@ from . import (
     test_conversation,
     test_credits,
     test_credits_concurrency,
+    test_empty_sets,
     test_enqueue,
     test_gateway,
     test_gateway_secrets,
