@@ -1,4 +1,8 @@
+from unittest.mock import patch
+
+from odoo.sql_db import Cursor
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import ConsentCase
 
@@ -30,14 +34,22 @@ class TestPhonesSets(ConsentCase):
         made = self.env["res.partner.phone"].search([("number", "=like", "+1 212 555 01%")])
         self.assertTrue(all(made.mapped("is_primary")))
 
-    def test_contacts_without_phones_cost_nothing_more(self):
+    def test_what_is_none_of_ours_asks_nothing_of_ours(self):
         partner = self._contact("Eve")
-        partner.sudo().write({"function": "Member"})
-        partner.flush_recordset()
-        with self.assertQueryCount(1):  # the UPDATE
-            partner.sudo().write({"function": "Treasurer"})
-            partner.flush_recordset()
-        self.assertFalse(partner.sms_phone_ids)
+        self.env.flush_all()
+        statements = []
+        execute = Cursor.execute
+
+        def listen(cursor, query, params=None, log_exceptions=True):
+            statements.append((query.code if isinstance(query, SQL) else str(query)).strip())
+            return execute(cursor, query, params, log_exceptions)
+
+        with patch.object(Cursor, "execute", listen):
+            partner.sudo().write({"function": "Treasurer", "street": "1 Lake Road"})
+            self.env.flush_all()
+        self.assertTrue(any("UPDATE" in statement for statement in statements))
+        ours = [text for text in statements if "sms_" in text or "res_partner_phone" in text]
+        self.assertFalse([text for text in ours if not text.startswith('SELECT "res_partner"')])
 
     def test_odoo_s_own_import_of_contacts_fills_the_phones(self):
         partners = self.env["res.partner"]
