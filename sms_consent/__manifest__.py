@@ -50,6 +50,7 @@
         "demo/sms_consent_partners_demo.xml",
         "demo/sms_consent_users_demo.xml",
         "demo/sms_consent_demo.xml",
+        "demo/sms_consent_review_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

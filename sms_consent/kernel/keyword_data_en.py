@@ -20,24 +20,24 @@ _KEYWORDS = {
     Kind.HELP: "help, info, help me, information",
     Kind.CONFIRM: "agree, i agree, agreed, confirm, accept, i accept, i consent",
 }
-_DOUBTFUL = """dont want it, dont want, do not want, deceased, no gracias, non merci, strop,
-  atop, sop,
-    estop, noentry, rudesign, delete, block, off, enough, exit, disconnect, abort, refuse,
-    reject, suspend, pause, kill, fu, not wanted, not want, can you not, could you not, would
-    you not, annoying, last warning, final warning, dont reply, dont disturb, dnd, take off,
-    wrong, top, sto, step, spot, shop, slop, stoop, stow, tops, please cancel, cancel please,
-    cancel it, cancel this, cancel me, end it, please end, i quit, cancel everything, cancel
-    subscription, end please, cancel thanks, cancel thank you, no stop, stop stop go, blocked,
-    count me out, i want out, erase, lose it, wrong house, spam, harassment, scam, reported,
-    reporting, junk, removed, stopped, stops, dont, withdraw, opt, dnc, pass, deactivate,
-    disable, mute, no thanks, no thank you, declined, refused, i refuse, ignore, shoo, scram,
-    drop dead, up yours, shut it, zip it, hush, be quiet, silence, weirdos, losers, idiots,
-    shame on you, disgusting, unacceptable, we are done, im done, i am done, this ends now,
-    goodbye, good bye, bye, bye bye, bye forever, farewell, adios, sayonara, peace out, deuces,
-    im out, i am out, i said no, no means no, too many, i dont know you, do i know you, stranger
-    danger, no interest, no sale, hell no, never ever, quit playin, quit playing, get a life,
-    hard pass, i have had enough, not wanted here, it has to stop, it needs to stop, it needs to
-    stop now, bye felicia, not again, td"""
+_DOUBTFUL = """lawyer, attorney, we moved, i moved, weve moved, dont want it, dont want, do not
+    want,
+    deceased, no gracias, non merci, strop, atop, sop, estop, noentry, rudesign, delete, block,
+    off, enough, exit, disconnect, abort, refuse, reject, suspend, pause, kill, fu, not wanted,
+    not want, can you not, could you not, would you not, annoying, last warning, final warning,
+    dont reply, dont disturb, dnd, take off, wrong, top, sto, step, spot, shop, slop, stoop,
+    stow, tops, please cancel, cancel please, cancel it, cancel this, cancel me, end it, please
+    end, i quit, cancel everything, cancel subscription, end please, cancel thanks, cancel thank
+    you, no stop, stop stop go, blocked, count me out, i want out, erase, lose it, wrong house,
+    spam, harassment, scam, reported, reporting, junk, removed, stopped, stops, dont, withdraw,
+    opt, dnc, pass, deactivate, disable, mute, no thanks, no thank you, declined, refused, i
+    refuse, ignore, shoo, scram, drop dead, up yours, shut it, zip it, hush, be quiet, silence,
+    weirdos, losers, idiots, shame on you, disgusting, unacceptable, we are done, im done, i am
+    done, this ends now, goodbye, good bye, bye, bye bye, bye forever, farewell, adios,
+    sayonara, peace out, deuces, im out, i am out, i said no, no means no, too many, i dont know
+    you, do i know you, stranger danger, no interest, no sale, hell no, never ever, quit playin,
+    quit playing, get a life, hard pass, i have had enough, not wanted here, it has to stop, it
+    needs to stop, it needs to stop now, bye felicia, not again, td"""
 _STRONG = """stop, stopall, quit, revoke, optout, unsubscribe, remove, stop all, halt, desist,
     cease, discontinue remove delete"""
 _FILLERS = """please thanks thank you sir maam hi hello hey ok okay yes no just now already

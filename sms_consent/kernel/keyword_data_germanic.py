@@ -92,7 +92,7 @@ certain: schrijf|meld|haal <me> uit|af|van
 certain: verwijder <me>
 certain: verwijder|wis mijn|dit [telefoon]* nummer|telefoonnummer|gegevens
 certain: laat <me> met rust
-certain: me afmelden|uitschrijven
+certain: me|graag|wil|mij afmelden|uitschrijven
 doubtful: verkeerd nummer
 doubtful: geen|niet .. <berichten>
 doubtful: geen interesse

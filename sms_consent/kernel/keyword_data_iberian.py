@@ -178,6 +178,8 @@ tire: tire tirem tira remova remover removam exclua excluam excluir apague apagu
   retirem descadastrar descadastre
 """,
     phrases="""
+doubtful: nao tenho|ha|temos interesse
+certain: revogo|retiro [o|meu]* consentimento
 none: nao pare|parem|pares|cancele|chega
 certain: <pare> de [me] <enviar>
 certain: pare|parem|chega|cancelar|cancele|cancelem <det>* <mensagens>

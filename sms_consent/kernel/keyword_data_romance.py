@@ -138,6 +138,7 @@ toglimi: toglietemi toglimi rimuovetemi rimuovimi cancellatemi cancellami elimin
 det: di con i questi vostri piu ricevere altri dei gli
 """,
     phrases="""
+certain: revoco|ritiro|revochiamo [il|mio|la|mia]* consenso|autorizzazione
 none: non smettete|smettere|basta|cancellatemi|toglietemi
 certain: <smetti> [di] [con] <scrivermi>|<messaggi>
 certain: basta|stop <det>* <messaggi>

@@ -8,13 +8,13 @@ from .keyword_intent import Basis, Certainty, Intent
 from .keyword_lexicon import Lexicon
 from .keyword_phrases import Match, Outcome
 from .keyword_table import Kind
-from .keyword_text import Word
+from .keyword_text import GESTURES, Word
 from .keyword_weights import HARMLESS, Weight, learnt
 
 SURE_SLIP = 10  # letters: so long a text resembles a request by no accident
 
 # Scores of keyword_weights, chosen on replies that were not learnt from: see test_keywords.
-SUSPECT = 0.5  # from here on a person should look, whatever it says
+SUSPECT = 0.25  # from here on a person should look, whatever it says
 EXPLAINED = -0.5  # below, the rest of the text explains a hint, and makes a phrase unsure
 
 
@@ -25,7 +25,8 @@ def judge(plain: Sequence[Word], spelt: Sequence[Word], lexicon: Lexicon) -> Int
     for match in found:
         if match.outcome is Outcome.CERTAIN:
             # "I go away for a week, see you after": the phrase is there, the rest explains it.
-            sure = Certainty.DOUBTFUL if weight.score < EXPLAINED else Certainty.CERTAIN
+            explained = weight.familiar and weight.score < EXPLAINED
+            sure = Certainty.DOUBTFUL if explained else Certainty.CERTAIN
             return _opt_out(sure, spelt[match.start : match.end])
     near = _near(plain, lexicon)
     if near is not None and near.certainty is Certainty.CERTAIN:
@@ -57,6 +58,7 @@ def weighed(spelt: Sequence[Word], lexicon: Lexicon) -> list[str]:
 
 def _near(plain: Sequence[Word], lexicon: Lexicon) -> Intent | None:
     """The request that the whole message misspells; a short one of known words misspells none."""
+    plain = [word for word in plain if word.text not in GESTURES]
     text = "".join(word.text for word in plain)
     found = lexicon.near.find(text)
     if found is None:

@@ -41,6 +41,7 @@ _DIGITS = str.maketrans("013457@$", "oieastas")
 _SYMBOLS = {"🛑": "stop", "🚏": "stop", "🖕": "rudesign"} | dict.fromkeys(
     "⛔🚫✋🤚🙅🔕🔇📵🤬🚮🗑", "noentry"
 )
+GESTURES = frozenset({"noentry", "rudesign"})  # what some symbols are read as
 _ENCLOSED = {
     chr(first + offset): chr(ord("a") + offset)
     for first in (0x1F150, 0x1F170, 0x1F1E6)  # negative circled, negative squared, flags' letters

@@ -26,11 +26,12 @@ _FILE = Path(__file__).with_name("keyword_weights.txt")
 @dataclass(frozen=True, slots=True)
 class Weight:
     """What a text sounds like: above 0 more like a refusal than not; words from ``start`` to
-    before ``end`` weighed most."""
+    before ``end`` weighed most; ``familiar``: no more than a quarter of its words is unknown."""
 
     score: float
     start: int
     end: int
+    familiar: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,13 @@ class Weights:
         """The score of ``words``, in canonical spelling, and which of them speak most for it."""
         score = self.signs.get("", 0.0)
         most, where = 0.0, (0, 0)
-        for sign, start, end in signs_of(self._known(words)):
+        known = self._known(words)
+        for sign, start, end in signs_of(known):
             weight = self.signs.get(sign, 0.0)
             score += weight
             if weight > most and end > start:
                 most, where = weight, (start, end)
-        return Weight(score, *where)
+        return Weight(score, *where, familiar=4 * known.count(UNKNOWN) <= len(known))
 
     def signs_in(self, words: Sequence[str]) -> list[str]:
         """The signs of ``words``, for learning."""

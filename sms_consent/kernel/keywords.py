@@ -17,7 +17,7 @@ from .keyword_lexicon import Lexicon, lexicon_of
 from .keyword_phrases import Outcome
 from .keyword_sentence import judge, text_of
 from .keyword_table import KeywordTable, Kind
-from .keyword_text import Word, normalise, words
+from .keyword_text import GESTURES, Word, normalise, words
 
 __all__ = [
     "DEFAULT_TABLE",
@@ -29,8 +29,6 @@ __all__ = [
     "classify",
     "normalise",
 ]
-
-SIGNS = frozenset({"noentry", "rudesign"})  # hands, crossed-out circles: see keyword_text
 
 
 def classify(text: str, table: KeywordTable = DEFAULT_TABLE) -> Intent:
@@ -63,7 +61,7 @@ def classify(text: str, table: KeywordTable = DEFAULT_TABLE) -> Intent:
 def _whole_message(plain: Sequence[Word], spelt: Sequence[Word], lexicon: Lexicon) -> Intent | None:
     """The intent of a message that is a keyword and nothing else, fillers set aside."""
     typed, canonical = text_of(plain), text_of(spelt)
-    unsigned = text_of([word for word in spelt if word.text not in SIGNS])
+    unsigned = text_of([word for word in spelt if word.text not in GESTURES])
     for message in (typed, canonical, typed.replace(" ", ""), unsigned):
         if message in lexicon.whole:
             return Intent(lexicon.whole[message], Certainty.CERTAIN, message)
@@ -72,7 +70,7 @@ def _whole_message(plain: Sequence[Word], spelt: Sequence[Word], lexicon: Lexico
         return Intent(Kind.OPT_OUT, Certainty.CERTAIN, content[0].text)
     if not content and any(word.text in lexicon.strong for word in spelt):
         return Intent(Kind.OPT_OUT, Certainty.CERTAIN, canonical)
-    if set(typed.split()) <= SIGNS:
+    if set(typed.split()) <= GESTURES:
         return Intent(Kind.OPT_OUT, Certainty.DOUBTFUL, typed, Basis.GESTURE)
     polite = text_of(content)
     for message in (typed, canonical, polite):
