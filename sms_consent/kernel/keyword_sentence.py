@@ -14,7 +14,7 @@ from .keyword_weights import HARMLESS, Weight, learnt
 SURE_SLIP = 10  # letters: so long a text resembles a request by no accident
 
 # Scores of keyword_weights, chosen on replies that were not learnt from: see test_keywords.
-SUSPECT = 0.25  # from here on a person should look, whatever it says
+SUSPECT = 0.45  # from here on a person should look, whatever it says
 EXPLAINED = -0.5  # below, the rest of the text explains a hint, and makes a phrase unsure
 
 
