@@ -16,4 +16,4 @@ class SmsMessageDaily(models.Model):
 class SmsMessageReport(models.Model):
     _inherit = "sms.message.report"
 
-    campaign_id = fields.Many2one("sms.campaign", "Campaign", readonly=True)
+    campaign_id = fields.Many2one("sms.campaign", readonly=True)

@@ -29,7 +29,7 @@ class SmsAdviceRule(models.Model):
         "Looks for",
         required=True,
     )
-    words = fields.Text("Words", help="One a line: words, phrases or names of sites.")
+    words = fields.Text(help="One a line: words, phrases or names of sites.")
     threshold = fields.Integer("Limit")
 
     @api.model_create_multi

@@ -39,7 +39,7 @@ class SmsSender(models.Model):
 
     @api.depends("gateway_id.paused")
     def _compute_can_send_reason(self):
-        super()._compute_can_send_reason()
+        return super()._compute_can_send_reason()
 
     def _why_not_ready(self):
         paused = self.sudo().gateway_id.paused

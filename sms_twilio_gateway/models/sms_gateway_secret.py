@@ -15,7 +15,7 @@ class SmsGateway(models.Model):
 
     _inherit = "sms.gateway"
 
-    auth_token = fields.Char("Auth Token", copy=False, groups=fields.NO_ACCESS)
+    auth_token = fields.Char(copy=False, groups=fields.NO_ACCESS)
     api_key_secret = fields.Char("API Key Secret", copy=False, groups=fields.NO_ACCESS)
     auth_token_entry = fields.Char(
         "New Auth Token",
