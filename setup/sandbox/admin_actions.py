@@ -105,7 +105,7 @@ def get_stats(sandbox: Sandbox, params: Params) -> Json:
 
 
 def reset(sandbox: Sandbox, params: Params) -> Json:
-    """Forget messages, STOP lists, outcomes and what waits; faults as at the start."""
+    """Forget messages, STOP lists, services, outcomes, what waits; faults as at the start."""
     sandbox.reset()
     return {}
 

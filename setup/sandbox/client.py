@@ -79,7 +79,7 @@ class SandboxClient:
         return self._call("GET", "stats")
 
     def reset(self) -> None:
-        """Forget messages, STOP lists and outcomes; faults as at the start."""
+        """Forget messages, STOP lists, services and outcomes; faults as at the start."""
         self._call("POST", "reset")
 
     def faults(self, **changes: Any) -> Json:

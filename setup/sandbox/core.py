@@ -116,11 +116,13 @@ class Sandbox:
         )
 
     def reset(self) -> None:
-        """Forget messages, STOP lists, rules and what waits; accounts and numbers stay."""
+        """Forget messages, STOP lists, services, rules, what waits; accounts, numbers stay."""
         self.schedule.clear()
         self.poster.drop_waiting()
         self.poster.counts.clear()
         self.store.forget_messages()
+        for account in self.store.accounts.values():
+            account.services.clear()
         self.outcomes.clear()
         self.faults = self.settings.faults
         self.dice.seed(self.settings.seed)

@@ -55,7 +55,7 @@ class SmsCampaign(models.Model):
         for model in ("sms.campaign", "sms.campaign.run", "sms.message", "sms.consent"):
             self.env[model].flush_model()
         for campaign_id, texts, failed, opted_out in self.env.execute_query(SQL(_RATES)):
-            campaign = self.browse(campaign_id)
+            campaign = self.sudo().browse(campaign_id)
             problem = texts >= MINIMUM and campaign._problem_of(texts, failed, opted_out)
             if problem:
                 campaign._stop(problem)
