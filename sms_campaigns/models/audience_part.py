@@ -45,6 +45,7 @@ class SmsAudiencePart(models.AbstractModel):
         """New parts of an audience under way are a manager's."""
         created = super().create(vals_list)
         created._check_may_change()
+        created._void_approvals()
         return created
 
     def write(self, vals):
@@ -52,8 +53,19 @@ class SmsAudiencePart(models.AbstractModel):
         self._check_may_change()
         result = super().write(vals)
         self._check_may_change()
+        self._void_approvals()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_under_way(self):
         self._check_may_change()
+        self._void_approvals()
+
+    def _void_approvals(self):
+        """Who approved a campaign looked at another audience than it would go to now (B-18)."""
+        self.env["sms.campaign"].sudo().search(
+            [
+                ("audience_id", "in", self._audiences().ids),
+                ("state", "in", ("draft", "scheduled")),
+            ]
+        )._void_approval()

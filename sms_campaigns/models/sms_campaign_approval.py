@@ -95,11 +95,15 @@ class SmsCampaign(models.Model):
             raise AccessError(self.env._("Use the button to approve a campaign."))
         result = super().write(vals)
         if not self.env.su and vals.keys() & CONTENT_FIELDS:
-            looked_at = self.filtered(
-                lambda campaign: campaign.approved_by_id or campaign.approval_asked_by_id
-            )
-            looked_at.sudo().write(dict.fromkeys(APPROVAL_FIELDS, False))
+            self._void_approval()
         return result
+
+    def _void_approval(self):
+        """What was approved, or asked to be, is no longer what would be sent."""
+        looked_at = self.filtered(
+            lambda campaign: campaign.approved_by_id or campaign.approval_asked_by_id
+        )
+        looked_at.sudo().write(dict.fromkeys(APPROVAL_FIELDS, False))
 
     def action_ask_approval(self):
         """Ask the other managers to look at the campaign."""

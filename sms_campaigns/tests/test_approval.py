@@ -50,6 +50,25 @@ class TestApproval(CampaignCase):
         campaign.body = "Something else"
         self.assertEqual(campaign.approval_state, "needed")
 
+    def test_b_18_a_changed_audience_needs_a_new_word(self):
+        audience = self.env["sms.audience"].create(
+            {"name": "Members", "company_id": self.company_a.id}
+        )
+        line = self.env["sms.audience.line"].create(
+            {"audience_id": audience.id, "domain": repr([("category_id", "in", self.category.ids)])}
+        )
+        campaign = self._campaign(audience_id=audience.id)
+        for change in (
+            lambda: line.write({"domain": "[('name', 'like', 'P')]"}),
+            lambda: line.copy(),
+            lambda: line.unlink(),
+        ):
+            campaign.sudo().write(
+                {"approval_asked_by_id": self.manager.id, "approved_by_id": self.second.id}
+            )
+            change()
+            self.assertFalse(campaign.approved_by_id)
+
     def test_b_18_refused_goes_back(self):
         campaign = self._campaign()
         campaign.action_ask_approval()
