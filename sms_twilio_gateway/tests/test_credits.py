@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import psycopg2
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from odoo import fields
@@ -314,6 +314,22 @@ class TestCreditProperties(CreditCase):
         suppress_health_check=list(HealthCheck),
     )
     @given(st.lists(acts, min_size=6, max_size=16))
+    @example(
+        [
+            ("word", 2, State.UNDELIVERED),
+            ("queue", 2),
+            ("queue", 1),
+            ("word", 0, State.SENT),
+            ("again", 1),
+            ("word", 1, State.DELIVERED),
+            ("queue", 3),
+            ("word", 2, State.FAILED),
+            ("buy", 4),
+            ("word", 2, State.DELIVERED),
+            ("lane",),
+            ("word", 2, State.DELIVERED),
+        ]
+    )
     def test_ic_2_any_history_adds_up(self, history):
         savepoint = self.env.cr.savepoint()
         self.partner = self._partner("+12125550130")
@@ -358,6 +374,7 @@ class TestCreditProperties(CreditCase):
     def _end_all(self):
         """With every text at its end and settled, each has cost what the rule says."""
         self.messages._cancel(self.queue.ids)
+        self._run_lane()  # with nothing more to do it gives back what its last turn left in hand
         self._end(
             self.queue.filtered(lambda m: m.state in ("accepted", "sent", "sending", "uncertain")),
             State.DELIVERED,
