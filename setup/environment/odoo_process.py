@@ -129,7 +129,8 @@ class OdooServer:
         self._command = command(
             source,
             conf,
-            *("-d", database, "--db-filter", f"^{re.escape(database)}$"),
+            # no filter: with one, each request without a session asks PostgreSQL for its databases
+            *("-d", database),
             *("--http-port", str(port), "--max-cron-threads=2"),
             *options,
         )

@@ -173,19 +173,14 @@ class SmsCampaignRun(models.Model):
         runs.campaign_id._after_run()
 
     @api.model
-    def _ended(self, messages=None):
-        """Return the runs not closed yet that have nothing left to wait for.
+    def _ended(self):
+        """Return the runs, of these or of all, not closed yet that have nothing left to wait for.
 
-        ``messages`` narrows them to the runs of these messages. What the carrier says nothing
-        more about is waited for during ``RECEIPT_PATIENCE``.
+        What the carrier says nothing more about is waited for during ``RECEIPT_PATIENCE``.
         """
         for model in ("sms.campaign", "sms.campaign.run", "sms.message"):
             self.env[model].flush_model()
-        narrow = SQL()
-        if messages is not None:
-            narrow = SQL(
-                "AND run.id IN (SELECT run_id FROM sms_message WHERE id = ANY(%s))", messages.ids
-            )
+        narrow = SQL("AND run.id = ANY(%s)", self.ids) if self else SQL()
         rows = self.env.execute_query(
             SQL(
                 """

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.sms_twilio_gateway.kernel.states import FINAL
+
 from .sms_campaign_audience import DUPLICATE
 
 
@@ -38,10 +40,16 @@ class SmsMessage(models.Model):
             return self.env._("Another contact with this number gets the text.")
         return super()._why_not(reason)
 
-    def _after_change(self):
+    @api.model
+    def _followed_columns(self):
+        return [*super()._followed_columns(), "run_id"]
+
+    @api.model
+    def _after_change(self, rows):
         """Wake the launcher's cron when these were the last messages of a run."""
-        result = super()._after_change()
-        if self.env["sms.campaign.run"].sudo()._ended(self):
+        result = super()._after_change(rows)
+        runs = {row["run_id"] for row in rows if row["run_id"] and row["state"] in FINAL}
+        if runs and self.env["sms.campaign.run"].sudo().browse(sorted(runs))._ended():
             self.env["sms.campaign"]._trigger_launcher()
         return result
 

@@ -86,7 +86,7 @@ class SmsGateway(models.Model):
     _inherit = ["sms.gateway", "sms.audited"]
 
     def _audited_fields(self, names):
-        own = {"state", "state_message", "last_webhook_at", "database_uuid"}
+        own = {"state", "state_message", "database_uuid"}
         return super()._audited_fields(set(names) - own)
 
 

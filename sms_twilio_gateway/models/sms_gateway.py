@@ -67,7 +67,6 @@ class SmsGateway(models.Model):
         copy=False,
     )
     state_message = fields.Char("Last Result", readonly=True, copy=False)
-    last_webhook_at = fields.Datetime("Last Heard From Twilio", readonly=True, copy=False)
 
     _webhook_token_unique = models.Constraint(
         "unique(webhook_token)", "Each gateway needs a webhook secret of its own."

@@ -1,7 +1,8 @@
 import logging
-from datetime import timedelta
+from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 from odoo.addons.sms_consent.kernel.numbers import parse
 
@@ -11,13 +12,54 @@ from ..kernel.webhook import BadWebhook, parse_inbound, parse_status, verify_sig
 
 _logger = logging.getLogger(__name__)
 
-HEARD_EVERY = timedelta(minutes=1)
+VERIFIED_WITH = {"active", "account_sid", "auth_token", "webhook_base_url", "webhook_token"}
+
+
+class WebhookKey(NamedTuple):
+    """What the webhooks of a gateway are verified with."""
+
+    gateway_id: int
+    account_sid: str
+    auth_token: str
+    base_url: str
 
 
 class SmsGateway(models.Model):
     """What Twilio tells us: verified, parsed, applied."""
 
     _inherit = "sms.gateway"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._forget_webhook_keys()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not VERIFIED_WITH.isdisjoint(vals):
+            self._forget_webhook_keys()
+        return super().write(vals)
+
+    def unlink(self):
+        self._forget_webhook_keys()
+        return super().unlink()
+
+    @api.model
+    def _forget_webhook_keys(self):
+        """Now, and after the commit: callbacks that come in between fill the cache as it was."""
+        self.env.registry.clear_cache()
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)
+
+    @api.model
+    @ormcache()
+    def _webhook_keys(self):
+        """{secret in the path: :class:`WebhookKey`}: callbacks come by hundreds a second."""
+        gateways = self.sudo().search([("active", "=", True)])
+        return {gateway.webhook_token: gateway._webhook_key() for gateway in gateways}
+
+    def _webhook_key(self):
+        return WebhookKey(
+            self.id, self.account_sid, self.auth_token or "", self.webhook_base_url.rstrip("/")
+        )
 
     @api.model
     def _verify_webhook(self, token, path, query, form, signature, body=None):
@@ -28,19 +70,17 @@ class SmsGateway(models.Model):
         :param body: the text of a JSON body, whose values ``form`` then holds
         :return: a gateway (sudo), or an empty one: then nothing may be changed
         """
-        if "\x00" in token:  # PostgreSQL's text has no such character
-            return self.browse()
-        wanted = ["account_sid", "auth_token", "webhook_base_url", "last_webhook_at"]
-        gateway = self.sudo().search_fetch([("webhook_token", "=", token)], wanted, limit=1)
-        if not gateway:
+        key = self._webhook_keys().get(token)
+        if not key:
             gateway = self._of_webhook_token(token)  # the former secret, for a while
-        if not gateway:
-            return gateway
-        url = gateway.webhook_base_url.rstrip("/") + path + (f"?{query}" if query else "")
+            if not gateway:
+                return gateway
+            key = gateway._webhook_key()
+        gateway = self.sudo().browse(key.gateway_id)
         verified = verify_signature(
-            auth_token=gateway.auth_token or "",
-            account_sid=gateway.account_sid,
-            url=url,
+            auth_token=key.auth_token,
+            account_sid=key.account_sid,
+            url=key.base_url + path + (f"?{query}" if query else ""),
             form=form,
             signature=signature,
             body=body,
@@ -61,7 +101,6 @@ class SmsGateway(models.Model):
         event = parse_status(form)
         if not uuid.isalnum():
             raise BadWebhook("no message of ours")
-        self._heard()
         self._note_webhook("status")
         self.env.cr.execute(
             """SELECT id FROM sms_message
@@ -80,7 +119,6 @@ class SmsGateway(models.Model):
         :raises BadWebhook: when the form has no SID or no numbers
         """
         event = parse_inbound(form)
-        self._heard()
         self._note_webhook("inbound")
         sender = self._receiving_sender(event)
         message = self._store_inbound(event, sender)
@@ -158,20 +196,3 @@ class SmsGateway(models.Model):
         return partners.sorted(
             lambda partner: (partner.company_id == self.company_id, partner.id), reverse=True
         )[:1]
-
-    def _heard(self):
-        """Remember, at most once a minute, that webhooks arrive.
-
-        ``NO KEY``: messages refer to this row, and whoever queues one with an older snapshot
-        would otherwise fail with a serialization failure.
-        """
-        now = fields.Datetime.now()
-        if self.last_webhook_at and now - self.last_webhook_at < HEARD_EVERY:
-            return
-        self.env.cr.execute(
-            """UPDATE sms_gateway SET last_webhook_at = %(now)s
-                WHERE id IN (SELECT id FROM sms_gateway
-                              WHERE id = %(id)s FOR NO KEY UPDATE SKIP LOCKED)
-                  AND COALESCE(last_webhook_at, '-infinity') < %(now)s""",
-            {"now": now, "id": self.id},
-        )

@@ -50,6 +50,9 @@ class SmsGateway(models.Model):
     _inherit = "sms.gateway"
 
     webhook_ids = fields.One2many("sms.gateway.webhook", "gateway_id")
+    last_webhook_at = fields.Datetime(
+        "Last Heard From Twilio", compute="_compute_webhook_health"
+    )
     last_status_at = fields.Datetime("Last Delivery Report", compute="_compute_webhook_health")
     last_inbound_at = fields.Datetime("Last Incoming Text", compute="_compute_webhook_health")
     refused_count = fields.Integer("Refused", compute="_compute_webhook_health")
@@ -68,6 +71,8 @@ class SmsGateway(models.Model):
         for gateway in self:
             rows = gateway.webhook_ids.sorted("last_at")
             refused = rows.filtered(lambda row: row.kind == "refused")
+            heard = rows.filtered(lambda row: row.kind != "refused")
+            gateway.last_webhook_at = heard[-1:].last_at
             gateway.last_status_at = rows.filtered(lambda r: r.kind == "status")[-1:].last_at
             gateway.last_inbound_at = rows.filtered(lambda r: r.kind == "inbound")[-1:].last_at
             gateway.refused_count = sum(refused.mapped("count"))

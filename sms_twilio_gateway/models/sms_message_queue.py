@@ -94,24 +94,23 @@ class SmsMessage(models.Model):
         now = fields.Datetime.now()
         self.env.cr.execute(
             SQL(
-                """UPDATE sms_message
+                """UPDATE sms_message m
                       SET state = 'canceled', canceled_at = %(now)s, state_at = %(now)s,
                           block_reason = %(reason)s, write_date = %(now)s, write_uid = %(uid)s
                     WHERE id IN (SELECT id FROM sms_message
                                   WHERE state = ANY(%(queued)s) AND %(chosen)s
                                   ORDER BY id FOR UPDATE %(locked)s)
-                RETURNING id""",
+                RETURNING %(returned)s""",
                 now=now,
                 reason=reason,
                 uid=self.env.uid,
                 queued=[state.value for state in BEFORE_SENDING],
                 chosen=chosen,
                 locked=SQL() if wait else SQL("SKIP LOCKED"),
+                returned=self._followed(),
             )
         )
-        canceled = self.browse([row_id for (row_id,) in self.env.cr.fetchall()])
-        canceled._after_change()
-        return canceled
+        return self._follow_up()
 
     @api.model
     def _note_sent(self, ids):

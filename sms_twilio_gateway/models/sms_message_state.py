@@ -3,6 +3,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..kernel.errors import Action, next_attempt
 from ..kernel.states import State, rank
@@ -38,12 +39,10 @@ class SmsMessage(models.Model):
             return self.browse()
         self.flush_model()
         now = fields.Datetime.now()
-        self.env.cr.execute(_ADVANCE, self._advance_parameters(list(best.values()), now))
-        moved = self.browse([row_id for (row_id,) in self.env.cr.fetchall()])
-        moved.invalidate_recordset()
-        failed = [best[message.id] for message in moved if best[message.id].code]
-        moved._after_change()
-        self._apply_errors(failed)
+        parameters = self._advance_parameters(list(best.values()), now)
+        self.env.cr.execute(SQL(_ADVANCE, **parameters, returned=self._followed()))
+        moved = self._follow_up()
+        self._apply_errors([best[message.id] for message in moved if best[message.id].code])
         return moved
 
     @api.model
@@ -62,21 +61,36 @@ class SmsMessage(models.Model):
             "uid": self.env.uid,
         }
 
-    def _after_change(self):
-        """Let what follows a message know its new state; other add-ons add to it."""
-        self.invalidate_recordset()
-        self.env["sms.tracker"].sudo()._follow_messages(self.sudo())
+    @api.model
+    def _followed_columns(self):
+        """Columns of what has moved that ``_after_change`` is told; other add-ons add theirs."""
+        return ["id", "state", "sms_uuid"]
 
-    def _tracked(self):
-        """Those behind which one of Odoo's own notifications or traces stands.
+    @api.model
+    def _followed(self):
+        """Those columns, for the RETURNING of an UPDATE of ``sms_message AS m``."""
+        return SQL(", ").join(SQL.identifier("m", name) for name in self._followed_columns())
 
-        Asked of the database and not of the records: nearly always there are none, and nothing
-        of the messages need be read then.
+    @api.model
+    def _follow_up(self):
+        """Let everybody know what the UPDATE just executed has moved; returns these messages."""
+        rows = self.env.cr.dictfetchall()
+        moved = self.browse([row["id"] for row in rows])
+        moved.invalidate_recordset()
+        if rows:
+            self._after_change(rows)
+        return moved
+
+    @api.model
+    def _after_change(self, rows):
+        """Let what follows a message know its new state; other add-ons add to it.
+
+        :param rows: a dict of the ``_followed_columns`` for each message: nearly always they tell
+            that nobody follows it, and nothing more need be read
         """
-        self.env.cr.execute(
-            "SELECT id FROM sms_message WHERE id = ANY(%s) AND sms_uuid IS NOT NULL", (self.ids,)
-        )
-        return self.browse([row_id for (row_id,) in self.env.cr.fetchall()])
+        tracked = [row["id"] for row in rows if row["sms_uuid"]]
+        if tracked:
+            self.env["sms.tracker"].sudo()._follow_messages(self.sudo().browse(tracked))
 
     @api.model
     def _apply_errors(self, words):
@@ -200,7 +214,7 @@ _ADVANCE = """
        AND m.attempts = COALESCE(w.attempt, m.attempts)
        AND array_position(%(order)s::text[], m.state::text)
            < array_position(%(order)s::text[], w.state)
- RETURNING m.id
+ RETURNING %(returned)s
 """
 
 _REQUEUE = """

@@ -97,16 +97,16 @@ class SmsMessage(models.Model):
             return None, None
         return model, record_id
 
-    def _after_change(self):
+    @api.model
+    def _followed_columns(self):
+        return [*super()._followed_columns(), "conversation_id"]
+
+    @api.model
+    def _after_change(self, rows):
         """Open inboxes show the new state; texts of campaigns are in no conversation."""
-        result = super()._after_change()
-        self.env.cr.execute(
-            """SELECT DISTINCT conversation_id FROM sms_message
-                WHERE id = ANY(%s) AND conversation_id IS NOT NULL""",
-            (self.ids,),
-        )
-        conversations = [row_id for (row_id,) in self.env.cr.fetchall()]
-        self.env["sms.conversation"].sudo().browse(conversations)._announce("state")
+        result = super()._after_change(rows)
+        conversations = {row["conversation_id"] for row in rows if row["conversation_id"]}
+        self.env["sms.conversation"].sudo().browse(sorted(conversations))._announce("state")
         return result
 
     def _records_about(self):

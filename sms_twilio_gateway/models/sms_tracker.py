@@ -29,12 +29,9 @@ class SmsTracker(models.Model):
     @api.model
     def _follow_messages(self, messages):
         """Tell the notifications and traces behind ``messages`` how these stand now."""
-        tracked = messages._tracked()
-        if not tracked:
-            return
-        trackers = self.search([("sms_uuid", "in", tracked.mapped("sms_uuid"))])
+        trackers = self.search([("sms_uuid", "in", messages.mapped("sms_uuid"))])
         by_uuid = trackers.grouped("sms_uuid")
-        for (state, failure, why), group in tracked.grouped(self._told).items():
+        for (state, failure, why), group in messages.grouped(self._told).items():
             found = self.union(*(by_uuid.get(uuid, self) for uuid in group.mapped("sms_uuid")))
             if not found:
                 continue

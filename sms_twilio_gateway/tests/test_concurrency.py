@@ -195,7 +195,7 @@ class TestStopRace(BaseCase):
                 sender = other["sms.sender"].browse(self.sender_id)
                 sender._store_bucket(sender._bucket(1.0))
                 sender._slow_down(True)
-                sender.gateway_id._heard()
+                sender.gateway_id._note_webhook("status")
             values = {
                 "company_id": self.company_id,
                 "number": number,
@@ -207,6 +207,19 @@ class TestStopRace(BaseCase):
         with self._env() as env:
             env["sms.sender"].browse(self.sender_id).action_resume()
             env["sms.message"]._cancel([("id", "=", message_id)], "canceled")
+
+    def test_a_renewed_token_holds_though_callbacks_came_in_meanwhile(self):
+        with self._env() as env:
+            gateway = env["sms.sender"].browse(self.sender_id).gateway_id
+            gateway.auth_token = "renewed"
+            env.flush_all()
+            with self._env() as callback:
+                before = callback["sms.gateway"]._webhook_keys()[gateway.webhook_token]
+                self.assertEqual(before.auth_token, "token")
+            secret = gateway.webhook_token
+        with self._env() as callback:
+            after = callback["sms.gateway"]._webhook_keys()[secret]
+            self.assertEqual(after.auth_token, "renewed")
 
     def test_two_lanes_of_one_sender_claim_nothing_twice(self):
         number = next(NUMBERS)

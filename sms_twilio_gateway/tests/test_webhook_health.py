@@ -35,8 +35,10 @@ class TestWebhookHealth(GatewayMixin, HttpCase):
 
     def test_what_arrives_is_told_by_kind(self):
         self.assertFalse(self.gateway.last_inbound_at or self.gateway.last_status_at)
+        self.assertFalse(self.gateway.last_webhook_at)
         self._inbound("Hello")
         self.assertTrue(self.gateway.last_inbound_at)
+        self.assertEqual(self.gateway.last_webhook_at, self.gateway.last_inbound_at)
         self.assertFalse(self.gateway.last_status_at)
         form = {"MessageSid": "SM" + "a" * 32, "MessageStatus": "sent"}
         self._post("status/unknown?a=1", form)

@@ -63,7 +63,7 @@ class TestWebhooks(GatewayMixin, HttpCase):
         ):
             self.assertEqual(self._status(message, status).status_code, 204)
             self.assertEqual(message.state, state)
-        self.assertTrue(message.delivered_at and self.gateway.last_webhook_at)
+        self.assertTrue(message.delivered_at)
 
     def test_an_error_arrives_with_its_meaning(self):
         message = self._accepted()

@@ -33,6 +33,7 @@ from sandbox.sdk import sdk_client
 LATENCY = ["--latency-ms", "50", "--callback-delay-ms", "30,250"]
 SILENT = ["--p-lost", "1"]  # where no server waits for callbacks
 NUMBER = "+18335550100"
+BODY = "Lakeside: hello"
 FAST = 1000  # segments a second: more than any peer here reaches
 QUEUED, PEER_QUEUED = 6000, 150
 IN_PROCESS, PEER_IN_PROCESS = 3000, 200
@@ -105,11 +106,11 @@ def queue(env: Any, sender: Any, purpose: Any, partners: Sequence[int]) -> None:
         """INSERT INTO sms_message (company_id, gateway_id, sender_id, purpose_id, partner_id,
                                     direction, state, number, body, segments, priority, uuid,
                                     attempts, not_before, queued_at, state_at, exempt)
-           SELECT %s, %s, %s, %s, id, 'outbound', 'queued', phone, 'Lakeside: hello', 1, 50,
+           SELECT %s, %s, %s, %s, id, 'outbound', 'queued', phone, %s, 1, 50,
                   replace(gen_random_uuid()::text, '-', ''), 1, now() - interval '1 hour', now(),
                   now(), FALSE
              FROM res_partner WHERE id = ANY(%s)""",
-        (sender.company_id.id, sender.gateway_id.id, sender.id, purpose.id, list(partners)),
+        (sender.company_id.id, sender.gateway_id.id, sender.id, purpose.id, BODY, list(partners)),
     )
 
 
@@ -129,7 +130,7 @@ def prepare_peer(env: Any, sandbox: SandboxClient, address: str, texts: int) -> 
         }
     )
     numbers = fictional_numbers(texts)
-    return env["sms.sms"].create([{"number": n, "body": "Lakeside: hello"} for n in numbers])
+    return env["sms.sms"].create([{"number": n, "body": BODY} for n in numbers])
 
 
 def _trigger(name: str, cron: int = 0) -> None:
@@ -249,9 +250,9 @@ def _costing(function: Callable[[], object], texts: int) -> Cost:
 
 
 def _run_lane(env: Any, sender: int) -> None:
-    """The lane's turns one after the other, until its queue is empty."""
+    """The lane's turns one after the other, until what was queued here has left."""
     while env["sms.message"].search_count(
-        [("sender_id", "=", sender), ("state", "=", "queued")], limit=1
+        [("sender_id", "=", sender), ("state", "=", "queued"), ("body", "=", BODY)], limit=1
     ):
         env["sms.sender"]._cron_lane(sender)
 
@@ -294,7 +295,7 @@ def _bare_sdk(texts: int, threads: int) -> Run:
                     number = next(numbers, None)
                 if number is None:
                     return
-                client.messages.create(to=number, from_=NUMBER, body="Lakeside: hello")
+                client.messages.create(to=number, from_=NUMBER, body=BODY)
 
         workers = [threading.Thread(target=work) for _each in range(threads)]
         for worker in workers:
@@ -356,8 +357,8 @@ def depth():
             for index, (env, sender) in enumerate(lanes):
                 env.cr.execute(
                     "UPDATE sms_message SET state = 'queued', twilio_sid = NULL "
-                    "WHERE sender_id = %s AND body = 'Lakeside: hello'",
-                    (sender,),
+                    "WHERE sender_id = %s AND body = %s",
+                    (sender, BODY),
                 )
                 env.cr.execute("ANALYZE sms_message")
                 env.cr.commit()
