@@ -18,19 +18,19 @@ from environment import (
 from environment.odoo_process import OdooServer
 
 ADDONS = Path(__file__).parent / "addons"
-PEER_MODULES = ["sms_twilio"]
+PEER_MODULES = ("sms_twilio",)
 
 
 @contextmanager
-def peer_database(name: str) -> Iterator[str]:
-    """A fresh database with Odoo's own modules and ``sms_twilio``, without ours."""
+def peer_database(name: str, modules: Sequence[str] = PEER_MODULES) -> Iterator[str]:
+    """A fresh database with Odoo's own modules and the peers', without ours."""
     with workshop.for_use() as shop:
         base = templates.ensure(shop, ())
         fresh = f"bench_{os.getpid()}_{name}"
         database.copy(shop.server, base, fresh)
         try:
             log = paths.LOG / "bench-install-peer.log"
-            odoo_process.install(shop.source, shop.conf, fresh, PEER_MODULES, log)
+            odoo_process.install(shop.source, shop.conf, fresh, list(modules), log)
             yield fresh
         finally:
             database.drop(shop.server, fresh)

@@ -2,15 +2,21 @@
 
 The peers: Odoo's own controller of ``sms_twilio``, in a database of its own, and a route of the
 same kind that does nothing. Each message is sent, then delivered; rounds take turns.
+
+``odoo``: nothing follows the texts. ``campaign``: texts of a campaign, and of a mailing.
+``chatter``: texts posted on contacts; Odoo's own notification of each, the same code on both
+sides, takes most of the time there.
 """
 
 import secrets
 import statistics
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 
+from _audience import add_contacts, agree, campaign_to_all, launch, mailing_to_all, queue_mailing
 from _callbacks import rate, status_callback
-from _servers import peer_database, server
+from _servers import PEER_MODULES, peer_database, server
 from _support import environment_of, fresh_database, main, report
 
 MESSAGES = 200
@@ -20,11 +26,17 @@ TOKEN = secrets.token_hex(16)
 ACCOUNT = "AC" + secrets.token_hex(16)
 
 
-def _ours(env, base_url):
-    """The webhook address of a fresh gateway's messages: [(uuid, SID)], and the address."""
+def _our_address(env, base_url):
+    """The webhook address of a fresh gateway's messages."""
     gateway = env.ref("sms_twilio_gateway.demo_gateway")
     gateway.write({"account_sid": ACCOUNT, "auth_token": TOKEN, "webhook_base_url": base_url})
     env.flush_all()
+    return gateway._webhook_url("status/{}?a=1")
+
+
+def _ours(env, base_url):
+    """Texts that Twilio has accepted: [(uuid, SID)], and the webhook address."""
+    url = _our_address(env, base_url)
     env.cr.execute(
         """INSERT INTO sms_message (company_id, gateway_id, sender_id, purpose_id, direction, state,
                                     number, body, segments, priority, uuid, attempts, not_before,
@@ -39,11 +51,50 @@ def _ours(env, base_url):
             env.ref("sms_twilio_gateway.demo_sender").id,
         ),
     )
-    return env.cr.fetchall(), gateway._webhook_url("status/{}?a=1")
+    return env.cr.fetchall(), url
 
 
-def _theirs(env, base_url):
-    """The same with Odoo's own models: an SMS and its tracker each, as after a mass mailing."""
+def _accept(env, where, *values):
+    """Let Twilio have accepted what a ``WHERE`` chooses of our messages."""
+    env.flush_all()
+    env.cr.execute(
+        f"""UPDATE sms_message SET state = 'accepted', claimed_at = now(), state_at = now(),
+                                   twilio_sid = 'SM' || md5((-id)::text)
+             WHERE state = 'queued' AND {where} RETURNING uuid, twilio_sid""",
+        values,
+    )
+    return env.cr.fetchall()
+
+
+def _our_campaign(env, base_url):
+    """The same as texts of a campaign just launched."""
+    url = _our_address(env, base_url)
+    purpose = env.ref("sms_consent.purpose_marketing")
+    partners = add_contacts(env, MESSAGES * ROUNDS)
+    agree(env, partners, purpose, env.ref("base.main_company"))
+    run = launch(campaign_to_all(env, min(partners)))
+    return _accept(env, "run_id = %s", run.id), url
+
+
+def _our_chatter(env, base_url):
+    """The same as texts posted on contacts."""
+    url = _our_address(env, base_url)
+    company = env.ref("base.main_company")
+    partners = env["res.partner"].browse(add_contacts(env, MESSAGES * ROUNDS))
+    agree(env, partners.ids, company.sms_default_purpose_id, company)
+    _post_on(partners).send()
+    return _accept(env, "res_model = 'res.partner' AND res_id = ANY(%s)", partners.ids), url
+
+
+def _post_on(partners):
+    """Text each contact from its page; returns Odoo's own rows of the texts."""
+    for partner in partners:
+        partner._message_sms("Bench", put_in_queue=True)
+    return partners.env["sms.sms"].search([("partner_id", "in", partners.ids)])
+
+
+def _their_address(env, base_url):
+    """The address where ``sms_twilio`` awaits callbacks."""
     company = env.ref("base.main_company")
     company.write(
         {
@@ -53,15 +104,43 @@ def _theirs(env, base_url):
         }
     )
     env["ir.config_parameter"].set_param("web.base.url", base_url)
+    return f"{base_url}/sms_twilio/status/{{}}"
+
+
+def _pending(texts):
+    """Let Twilio have accepted Odoo's own texts."""
+    texts.write({"state": "pending"})
+    return [(text.uuid, "SM" + secrets.token_hex(16)) for text in texts]
+
+
+def _theirs(env, base_url):
+    """The same with Odoo's own models: an SMS and its tracker each."""
+    url = _their_address(env, base_url)
     texts = env["sms.sms"].create(
         [
-            {"number": "+12125550123", "body": "Bench", "state": "pending"}
+            {"number": "+12125550123", "body": "Bench"}
             for _each in range(MESSAGES * ROUNDS)
         ]
     )
     env["sms.tracker"].create([{"sms_uuid": text.uuid} for text in texts])
-    rows = [(text.uuid, "SM" + secrets.token_hex(16)) for text in texts]
-    return rows, f"{base_url}/sms_twilio/status/{{}}"
+    return _pending(texts), url
+
+
+def _their_mailing(env, base_url):
+    """A mailing just launched."""
+    url = _their_address(env, base_url)
+    partners = add_contacts(env, MESSAGES * ROUNDS)
+    queue_mailing(mailing_to_all(env, min(partners)))
+    texts = env["sms.sms"].search([("mailing_id", "!=", False)])
+    texts.sms_tracker_id._action_update_from_sms_state("process")
+    return _pending(texts), url
+
+
+def _their_chatter(env, base_url):
+    """Texts posted on contacts."""
+    url = _their_address(env, base_url)
+    partners = env["res.partner"].browse(add_contacts(env, MESSAGES * ROUNDS))
+    return _pending(_post_on(partners)), url
 
 
 @contextmanager
@@ -86,7 +165,8 @@ def _running(name: str, log: str, prepare: Callable) -> Iterator[tuple[int, Iter
 def _delivered(name: str) -> int:
     with environment_of(name) as env:
         env.cr.execute(
-            "SELECT count(*) FROM sms_message WHERE state = 'delivered' AND body = 'Bench'"
+            """SELECT count(*) FROM sms_message
+                WHERE state = 'delivered' AND delivered_at >= now() - interval '10 minutes'"""
         )
         return env.cr.fetchone()[0]
 
@@ -100,20 +180,20 @@ def _median_of_turns(ours: Callable[[], float], peer: Callable[[], float]) -> tu
     return statistics.median(mine), statistics.median(theirs)
 
 
-def callbacks_odoo():
+def _against_odoo(what: str, ours: Callable, theirs: Callable, *modules: str) -> None:
     """Against Odoo's own controller."""
     with (
         fresh_database("callbacks") as name,
-        peer_database("callbacks_peer") as peer_name,
-        _running(name, "callbacks", _ours) as (port, batches),
-        _running(peer_name, "callbacks-peer", _theirs) as (peer_port, peer_batches),
+        peer_database("callbacks_peer", [*PEER_MODULES, *modules]) as peer_name,
+        _running(name, "callbacks", ours) as (port, batches),
+        _running(peer_name, "callbacks-peer", theirs) as (peer_port, peer_batches),
     ):
-        ours, peer = _median_of_turns(
+        mine, peer = _median_of_turns(
             lambda: rate(port, next(batches)), lambda: rate(peer_port, next(peer_batches))
         )
         assert _delivered(name) == MESSAGES * ROUNDS
     note = "one process, 8 at a time; sent, then delivered; peer: the controller of sms_twilio"
-    report("callbacks.odoo", "callbacks/s", ours, peer, note, less=False)
+    report(f"callbacks.{what}", "callbacks/s", mine, peer, note, less=False)
 
 
 def callbacks_empty_route():
@@ -130,4 +210,13 @@ def callbacks_empty_route():
 
 
 if __name__ == "__main__":
-    main({"callbacks.odoo": callbacks_odoo, "callbacks.empty_route": callbacks_empty_route})
+    main(
+        {
+            "callbacks.odoo": partial(_against_odoo, "odoo", _ours, _theirs),
+            "callbacks.campaign": partial(
+                _against_odoo, "campaign", _our_campaign, _their_mailing, "mass_mailing_sms"
+            ),
+            "callbacks.chatter": partial(_against_odoo, "chatter", _our_chatter, _their_chatter),
+            "callbacks.empty_route": callbacks_empty_route,
+        }
+    )
