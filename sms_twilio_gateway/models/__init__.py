@@ -38,6 +38,7 @@ from . import (  # isort: skip
     sms_message_sender,
     sms_message_settle,
     sms_message_state,
+    sms_message_tell,
     sms_message_attempt,
     sms_message_attention,
     sms_message_credit,

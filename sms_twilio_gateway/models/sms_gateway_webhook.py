@@ -111,7 +111,7 @@ class SmsGateway(models.Model):
             Word(message_id, event.state, attempt=attempt, sid=event.sid, code=event.error_code)
             for (message_id,) in self.env.cr.fetchall()
         ]
-        self.env["sms.message"].sudo()._advance(words)
+        self.env["sms.message"].sudo()._advance(words, later=True)
 
     def _apply_inbound(self, form):
         """Store a text that came in, then let its keyword take effect; a repeat changes nothing.

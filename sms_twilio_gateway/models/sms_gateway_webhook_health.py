@@ -50,9 +50,7 @@ class SmsGateway(models.Model):
     _inherit = "sms.gateway"
 
     webhook_ids = fields.One2many("sms.gateway.webhook", "gateway_id")
-    last_webhook_at = fields.Datetime(
-        "Last Heard From Twilio", compute="_compute_webhook_health"
-    )
+    last_webhook_at = fields.Datetime("Last Heard From Twilio", compute="_compute_webhook_health")
     last_status_at = fields.Datetime("Last Delivery Report", compute="_compute_webhook_health")
     last_inbound_at = fields.Datetime("Last Incoming Text", compute="_compute_webhook_health")
     refused_count = fields.Integer("Refused", compute="_compute_webhook_health")

@@ -22,12 +22,13 @@ class SmsMessage(models.Model):
     _inherit = "sms.message"
 
     @api.model
-    def _advance(self, words):
+    def _advance(self, words, *, later=False):
         """Tell messages what became of them: the only way to change a state.
 
         One guarded UPDATE for all ``words``: a state only ever rises (``kernel/states.py``), so
         late, repeated and shuffled words change nothing, and words about an earlier attempt are
-        ignored. Errors are then acted upon, and Odoo's own notifications follow.
+        ignored. Errors are then acted upon, and Odoo's own notifications follow: at once, or
+        ``later``, by a job, where somebody waits who does not care for them.
 
         :return: the messages that moved
         """
@@ -40,7 +41,7 @@ class SmsMessage(models.Model):
         self.flush_model()
         now = fields.Datetime.now()
         parameters = self._advance_parameters(list(best.values()), now)
-        self.env.cr.execute(SQL(_ADVANCE, **parameters, returned=self._followed()))
+        self.env.cr.execute(SQL(_ADVANCE, **parameters, later=later, returned=self._followed()))
         moved = self._follow_up()
         self._apply_errors([best[message.id] for message in moved if best[message.id].code])
         return moved
@@ -64,7 +65,7 @@ class SmsMessage(models.Model):
     @api.model
     def _followed_columns(self):
         """Columns of what has moved that ``_after_change`` is told; other add-ons add theirs."""
-        return ["id", "state", "sms_uuid"]
+        return ["id", "state", "sms_uuid", "untold"]
 
     @api.model
     def _followed(self):
@@ -88,9 +89,11 @@ class SmsMessage(models.Model):
         :param rows: a dict of the ``_followed_columns`` for each message: nearly always they tell
             that nobody follows it, and nothing more need be read
         """
-        tracked = [row["id"] for row in rows if row["sms_uuid"]]
+        tracked = [row["id"] for row in rows if row["sms_uuid"] and not row["untold"]]
         if tracked:
             self.env["sms.tracker"].sudo()._follow_messages(self.sudo().browse(tracked))
+        if any(row["untold"] for row in rows):
+            self._wake_telling()
 
     @api.model
     def _apply_errors(self, words):
@@ -187,6 +190,7 @@ _ADVANCE = """
     UPDATE sms_message m
        SET state = w.state,
            state_at = %(now)s,
+           untold = m.untold OR %(later)s AND m.sms_uuid IS NOT NULL,
            twilio_sid = COALESCE(m.twilio_sid, w.sid),
            error_code = COALESCE(w.code, m.error_code),
            error_id = CASE WHEN w.code IS NULL THEN m.error_id ELSE

@@ -21,7 +21,7 @@ from _support import environment_of, fresh_database, main, report
 
 MESSAGES = 200
 ROUNDS = 5
-OPTIONS = ["--max-cron-threads=0", "--log-level=warn"]
+OPTIONS = ["--max-cron-threads=1", "--log-level=warn"]
 TOKEN = secrets.token_hex(16)
 ACCOUNT = "AC" + secrets.token_hex(16)
 
@@ -117,10 +117,7 @@ def _theirs(env, base_url):
     """The same with Odoo's own models: an SMS and its tracker each."""
     url = _their_address(env, base_url)
     texts = env["sms.sms"].create(
-        [
-            {"number": "+12125550123", "body": "Bench"}
-            for _each in range(MESSAGES * ROUNDS)
-        ]
+        [{"number": "+12125550123", "body": "Bench"} for _each in range(MESSAGES * ROUNDS)]
     )
     env["sms.tracker"].create([{"sms_uuid": text.uuid} for text in texts])
     return _pending(texts), url
