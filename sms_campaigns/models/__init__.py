@@ -25,6 +25,7 @@ from . import (
     sms_campaign_writing,
     sms_contact_list,
     sms_home,
+    sms_left_out_reason,
     sms_message,
     sms_message_report,
 )

@@ -2,8 +2,9 @@
 
 from ast import literal_eval
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -14,6 +15,8 @@ from odoo.addons.sms_consent.kernel.gate import Candidate, Reason, Verdict
 
 #: Contacts judged at a time when an audience is only counted.
 COUNT_SLICE = 10_000
+#: Contacts in the list behind a count, at most.
+MOST_SHOWN = 10_000
 #: Reason of our own, beside those of the gate.
 DUPLICATE = "duplicate_number"
 
@@ -42,14 +45,23 @@ class SmsCampaignAudience(models.AbstractModel):
         """
         if campaign.audience_id:
             return campaign.audience_id._domain()
+        domain = self._filter(campaign.audience_domain, campaign.audience_model)
+        return domain & Domain("company_id", "in", [False, campaign.company_id.id])
+
+    @api.model
+    def _filter(self, text, model):
+        """Return the ``Domain`` written in ``text``, for records of ``model``.
+
+        :raises UserError: when it is broken, or became so
+        """
         try:
-            domain = Domain(literal_eval(campaign.audience_domain or "[]"))
-            domain.validate(self.env[campaign.audience_model])
+            domain = Domain(literal_eval(text or "[]"))
+            domain.validate(self.env[model])
         except (ValueError, SyntaxError, TypeError, KeyError) as broken:
             raise UserError(
                 self.env._("The filter of the recipients is broken: %(error)s", error=broken)
             ) from broken
-        return domain & Domain("company_id", "in", [False, campaign.company_id.id])
+        return domain
 
     @api.model
     def _contacts(self, campaign, user, after_id, limit):
@@ -61,6 +73,20 @@ class SmsCampaignAudience(models.AbstractModel):
         )
         domain = self.with_env(contacts.env)._domain(campaign.with_env(contacts.env))
         return contacts.search(domain & Domain("id", ">", after_id), order="id", limit=limit)
+
+    @api.model
+    def _record_models(self, campaign):
+        """Return the models of ``{{ record }}``: what leads to the contacts, or they themselves."""
+        names = campaign.audience_id._record_models() if campaign.audience_id else []
+        known = [name for name in names if name in self.env]  # an unknown one is told elsewhere
+        return list(dict.fromkeys(known or [campaign.audience_model]))
+
+    @api.model
+    def _records(self, campaign, contacts):
+        """Return ``{contact id: record}`` for ``contacts``, as their user sees the records."""
+        if campaign.audience_id:
+            return campaign.audience_id.with_env(contacts.env)._records(contacts)
+        return {contact.id: contact for contact in contacts}
 
     @api.model
     def _size(self, campaign, limit=None):
@@ -105,22 +131,44 @@ class SmsCampaignAudience(models.AbstractModel):
         return recipients
 
     @api.model
-    def _count(self, campaign):
-        """Return ``(number who get it, {reason: number left out})`` as things stand now.
+    def _slices(self, campaign):
+        """Yield ``(contacts, their recipients)``, slice by slice, as the current user sees them.
 
-        Goes through the audience in slices, so that memory holds one slice and the numbers.
+        A number gets one text, whichever slice it comes in. Memory holds one slice and the numbers.
         """
-        after_id, left_out, numbers = 0, Counter(), set()
+        after_id, taken = 0, set()
         while contacts := self._contacts(campaign, self.env.user, after_id, COUNT_SLICE):
-            for recipient in self._judge(campaign, contacts):
-                reason = recipient.reason or (recipient.number in numbers and DUPLICATE)
-                if reason:
-                    left_out[reason] += 1
-                else:
-                    numbers.add(recipient.number)
+            recipients = [
+                replace(recipient, reason=DUPLICATE)
+                if not recipient.reason and recipient.number in taken
+                else recipient
+                for recipient in self._judge(campaign, contacts)
+            ]
+            taken.update(recipient.number for recipient in recipients if not recipient.reason)
+            yield contacts, recipients
             after_id = contacts[-1].id
             contacts.invalidate_recordset(flush=False)
-        return len(numbers), dict(left_out)
+
+    @api.model
+    def _count(self, campaign):
+        """Return ``(number who get it, {reason: number left out})`` as things stand now."""
+        reasons = Counter(
+            recipient.reason
+            for _contacts, recipients in self._slices(campaign)
+            for recipient in recipients
+        )
+        return reasons.pop(False, 0), dict(reasons)
+
+    @api.model
+    def _left_out_ids(self, campaign, reason):
+        """Return the ids of the contacts that are left out for ``reason``, at most MOST_SHOWN."""
+        ids = (
+            recipient.partner_id
+            for _contacts, recipients in self._slices(campaign)
+            for recipient in recipients
+            if recipient.reason == reason
+        )
+        return list(islice(ids, MOST_SHOWN))
 
     def _numbers(self, campaign, contacts):
         """Return ``{contact id: E.164 or False}``: the number agreed to, else the primary one."""
@@ -150,7 +198,7 @@ class SmsCampaignAudience(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 "SELECT number FROM sms_message"
-                " WHERE run_id = %s AND state <> 'blocked' AND number = ANY(%s)",
+                " WHERE run_id = %s AND state <> 'blocked' AND number <> '' AND number = ANY(%s)",
                 run.id,
                 numbers,
             )

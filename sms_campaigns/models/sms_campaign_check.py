@@ -10,7 +10,6 @@ from odoo.addons.sms_consent.kernel.numbers import parse
 from odoo.addons.sms_twilio_gateway.kernel.segments import count
 
 from ..kernel.forecast import Batch, DailyLimit, finish
-from .sms_campaign_audience import COUNT_SLICE, DUPLICATE
 
 #: Texts filled in to learn how long they are; of more people, the length is estimated by these.
 MEASURED = 2000
@@ -38,7 +37,7 @@ class Check:
 
 
 class SmsCampaignCheck(models.AbstractModel):
-    """Counts a campaign as it stands, in slices, so that memory holds one slice and the numbers."""
+    """Goes through the audience of a campaign as it stands."""
 
     _name = "sms.campaign.check"
     _description = "Check of an SMS campaign before its launch"
@@ -49,15 +48,20 @@ class SmsCampaignCheck(models.AbstractModel):
 
         :raises UserError: when the filter or the text is broken
         """
+        content = self.env["sms.campaign.content"]
         check, moments, countries = Check(), Counter(), Counter()
         measured, segments = 0, 0
-        for recipients, bodies in self._slices(campaign, check):
-            for recipient in recipients:
-                moments[recipient.not_before] += 1
-                countries[parse(recipient.number).country_code] += 1
-                if recipient.partner_id in bodies:
-                    measured += 1
-                    segments += count(bodies[recipient.partner_id]).segments
+        for contacts, recipients in self.env["sms.campaign.audience"]._slices(campaign):
+            chosen = [recipient for recipient in recipients if not recipient.reason]
+            check.left_out.update(each.reason for each in recipients if each.reason)
+            moments.update(recipient.not_before for recipient in chosen)
+            countries.update(parse(recipient.number).country_code for recipient in chosen)
+            sample = contacts.browse(each.partner_id for each in chosen[: MEASURED - measured])
+            measured += len(sample)
+            bodies = content._bodies(campaign, sample)
+            segments += sum(
+                count(body).segments for body in bodies.values()
+            )
         check.allowed = sum(moments.values())
         check.exact = measured == check.allowed
         mean = segments / measured if measured else 0
@@ -70,43 +74,6 @@ class SmsCampaignCheck(models.AbstractModel):
             check.finish = self._finish(campaign, moments, mean)
         self._judge_limits(campaign, check)
         return check
-
-    def _slices(self, campaign, check):
-        """Yield (recipients who get the text, {contact id: body} of those measured)."""
-        audience = self.env["sms.campaign.audience"]
-        content = self.env["sms.campaign.content"]
-        after_id, numbers = 0, set()
-        while contacts := audience._contacts(campaign, self.env.user, after_id, COUNT_SLICE):
-            chosen = []
-            for recipient in audience._judge(campaign, contacts):
-                reason = recipient.reason or (recipient.number in numbers and DUPLICATE)
-                if reason:
-                    check.left_out[reason] += 1
-                else:
-                    chosen.append(recipient)
-                    numbers.add(recipient.number)
-            wanted = max(0, MEASURED - len(numbers) + len(chosen))
-            measured = contacts.browse(r.partner_id for r in chosen[:wanted])
-            yield chosen, content._bodies(campaign, measured)
-            after_id = contacts[-1].id
-            contacts.invalidate_recordset(flush=False)
-
-    @api.model
-    def _left_out_ids(self, campaign, reason):
-        """Return the ids of the contacts that are left out for ``reason`` (at most 10,000)."""
-        audience = self.env["sms.campaign.audience"]
-        after_id, numbers, ids = 0, set(), []
-        while contacts := audience._contacts(campaign, self.env.user, after_id, COUNT_SLICE):
-            for recipient in audience._judge(campaign, contacts):
-                why = recipient.reason or (recipient.number in numbers and DUPLICATE)
-                if why == reason:
-                    ids.append(recipient.partner_id)
-                numbers.add(recipient.number)
-            if len(ids) >= COUNT_SLICE:
-                return ids[:COUNT_SLICE]
-            after_id = contacts[-1].id
-            contacts.invalidate_recordset(flush=False)
-        return ids
 
     def _finish(self, campaign, moments, mean):
         """When the last text will have left, from the sender's and the campaign's own pace."""

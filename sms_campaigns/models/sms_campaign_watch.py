@@ -91,17 +91,7 @@ class SmsCampaign(models.Model):
         )
         company = self.company_id.sudo()
         wanted = ", ".join(filter(None, (self.alert_email, company.sms_alert_email)))
-        addresses = list(dict.fromkeys(email_split(wanted)))
-        if addresses:
-            self.env["mail.mail"].sudo().create(
-                {
-                    "subject": subject,
-                    "body_html": plaintext2html(body),
-                    "email_to": ", ".join(addresses),
-                    "email_from": company.email_formatted or self.env.user.email_formatted,
-                    "auto_delete": True,
-                }
-            )
+        company._sms_alert_mail(list(dict.fromkeys(email_split(wanted))), subject, body)
 
 
 class SmsCampaignRun(models.Model):
@@ -144,6 +134,7 @@ _RATES = """
              FROM sms_consent consent
              JOIN sms_message message
                ON message.run_id = run.id AND message.number = consent.number
+              AND message.number <> ''
               AND message.state IN ('sent', 'delivered')
             WHERE consent.company_id = campaign.company_id
               AND consent.purpose_id = campaign.purpose_id

@@ -1,11 +1,15 @@
 """The look ahead before a launch, and the limits that forbid one."""
 
 from datetime import timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..models import sms_campaign_audience
 from .common import CampaignCase
 
 
@@ -86,7 +90,7 @@ class TestCheck(CampaignCase):
     def test_b_13_the_dialog_says_it_in_one_sentence(self):
         dialog = self._dialog(self._campaign())
         self.assertIn("4 people get this text", dialog.sentence)
-        self.assertIn("1 are left out", dialog.sentence)
+        self.assertIn("1 is left out", dialog.sentence)
         self.assertEqual(dialog.size_words, "4 segments")
         self.assertTrue(dialog.finish_words)
 
@@ -94,6 +98,40 @@ class TestCheck(CampaignCase):
         dialog = self._dialog(self._campaign())
         action = dialog.reason_ids.action_view_contacts()
         self.assertEqual(self.env["res.partner"].search(action["domain"]), self.stranger)
+
+    def test_b_4_the_list_behind_a_reason_is_as_long_as_its_count(self):
+        """Slice by slice: who gets no text takes the number from nobody."""
+        self._contact("Silent twin", "+12125550140")
+        self._contact("Willing twin", "+12125550140", "in")
+        self._contact("Late twin", "+12125550140", "in")
+        with patch.object(sms_campaign_audience, "COUNT_SLICE", 1):
+            dialog = self._dialog(self._campaign())
+            self.assertEqual(dialog.allowed_count, 5)
+            for reason in dialog.reason_ids:
+                with self.subTest(reason.name):
+                    [(_field, _in, ids)] = reason.action_view_contacts()["domain"]
+                    self.assertEqual(len(ids), reason.count)
+
+    def test_b_14_who_had_as_many_texts_as_allowed_is_left_out_and_counted(self):
+        self.purpose.quiet_hours_policy = "none"
+        self.sender_a.write({"mps": 10, "burst": 10, "daily_limit": 3})
+        self._launch(self._campaign())
+        self.sender_a._claim()
+        self.sender_a.daily_limit = 0
+        self.purpose.frequency_cap = 1
+        dialog = self._dialog(self._campaign())
+        self.assertEqual(dialog.allowed_count, 1)
+        counts = {reason.name: reason.count for reason in dialog.reason_ids}
+        self.assertEqual(counts["Got as many texts as allowed"], 3)
+
+    def test_b_7_in_quiet_hours_texts_wait_and_the_forecast_knows(self):
+        self.purpose.quiet_hours_policy = "marketing"
+        with freeze_time("2026-03-02 08:00:00"):  # three in the morning in New York
+            campaign = self._campaign()
+            self.assertGreaterEqual(str(self._check(campaign).finish), "2026-03-02 13:00:00")
+            self._launch(campaign)
+            for message in self._messages(campaign, "queued"):
+                self.assertGreaterEqual(str(message.not_before), "2026-03-02 13:00:00")
 
     def test_im_2_above_the_senders_limit_the_launch_is_refused(self):
         self.sender_a.campaign_segment_limit = 3

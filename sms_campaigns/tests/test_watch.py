@@ -41,6 +41,15 @@ class TestWatch(CampaignCase):
         mail = self.env["mail.mail"].search([("email_to", "ilike", "alerts@example.com")])
         self.assertEqual(len(mail), 1)
 
+    def test_im_5_the_campaigns_and_the_companys_address_are_told_of_any_stop(self):
+        self.company_a.sms_alert_email = "office@example.com, alerts@example.com"
+        campaign, _messages = self._running()
+        campaign._stop("The text is broken.")
+        [mail] = self.env["mail.mail"].search([("subject", "ilike", campaign.name)])
+        self.assertEqual(mail.email_to, "alerts@example.com, office@example.com")
+        self.assertIn("The text is broken.", mail.body_html)
+        self.assertEqual(campaign.activity_ids.user_id, self.manager)
+
     def test_b_15_below_it_goes_on(self):
         campaign, messages = self._running(pause_error_rate=50)
         self._say(messages[:5], MessageState.SENDING, MessageState.ACCEPTED)

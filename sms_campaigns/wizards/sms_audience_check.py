@@ -40,19 +40,11 @@ class SmsAudienceCheck(models.TransientModel):
         )
 
     def _count(self):
-        recipients = self.env["sms.campaign.audience"]
-        allowed, left_out = recipients._count(self._campaign())
-        labels = recipients._labels()
-        reasons = sorted(left_out.items(), key=lambda item: -item[1])
+        allowed, left_out = self.env["sms.campaign.audience"]._count(self._campaign())
         self.write(
             {
                 "allowed_count": allowed,
                 "left_out_count": sum(left_out.values()),
-                "reason_ids": [
-                    fields.Command.create(
-                        {"name": labels.get(reason, reason), "code": reason, "count": count}
-                    )
-                    for reason, count in reasons
-                ],
+                "reason_ids": self.reason_ids._lines(left_out),
             }
         )

@@ -40,7 +40,6 @@ class SmsCampaignLaunch(models.TransientModel):
         campaign = self.campaign_id
         campaign.check_access("read")
         check = self.env["sms.campaign.check"]._check(campaign)
-        labels = self.env["sms.campaign.audience"]._labels()
         self.write(
             {
                 "allowed_count": check.allowed,
@@ -51,12 +50,7 @@ class SmsCampaignLaunch(models.TransientModel):
                 "cost": self._cost_words(check),
                 "problems": "\n".join(check.problems),
                 "warnings": "\n".join(check.warnings),
-                "reason_ids": [
-                    fields.Command.create(
-                        {"name": labels.get(reason, reason), "code": reason, "count": count}
-                    )
-                    for reason, count in check.left_out.most_common()
-                ],
+                "reason_ids": self.reason_ids._lines(check.left_out),
             }
         )
 
@@ -94,18 +88,20 @@ class SmsCampaignLaunch(models.TransientModel):
         values = {
             "allowed": formatLang(self.env, self.allowed_count, digits=0),
             "sender": campaign.sender_id.display_name,
-            "left_out": formatLang(self.env, self.left_out_count, digits=0),
             "moment": self._moment(),
         }
-        if not self.left_out_count:
-            return self.env._(
-                "%(allowed)s people get this text from %(sender)s %(moment)s.", **values
+        if self.allowed_count == 1:
+            gets = self.env._("1 person gets this text from %(sender)s %(moment)s", **values)
+        else:
+            gets = self.env._(
+                "%(allowed)s people get this text from %(sender)s %(moment)s", **values
             )
-        return self.env._(
-            "%(allowed)s people get this text from %(sender)s %(moment)s; "
-            "%(left_out)s are left out.",
-            **values,
-        )
+        if not self.left_out_count:
+            return f"{gets}."
+        if self.left_out_count == 1:
+            return f"{gets}; {self.env._('1 is left out.')}"
+        left_out = formatLang(self.env, self.left_out_count, digits=0)
+        return f"{gets}; {self.env._('%s are left out.', left_out)}"
 
     def _moment(self):
         campaign = self.campaign_id

@@ -1,7 +1,5 @@
 """The dialog that puts contacts on a list: those chosen in a list view, or those of a filter."""
 
-from ast import literal_eval
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -37,8 +35,10 @@ class SmsContactListAdd(models.TransientModel):
         """Add the contacts, and say how many were new."""
         self.ensure_one()
         chosen = self.partner_ids.ids
+        audience = self.env["sms.campaign.audience"]
         target = self.list_id or self._new_list()
-        added = target._add(Domain("id", "in", chosen) if chosen else self._filter())
+        by_filter = audience._filter(self.domain, "res.partner")
+        added = target._add(Domain("id", "in", chosen) if chosen else by_filter)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -58,11 +58,3 @@ class SmsContactListAdd(models.TransientModel):
         if not self.new_name:
             raise UserError(self.env._("Choose a list, or give a new one a name."))
         return self.env["sms.contact.list"].create({"name": self.new_name})
-
-    def _filter(self):
-        try:
-            domain = Domain(literal_eval(self.domain or "[]"))
-            domain.validate(self.env["res.partner"])
-        except (ValueError, SyntaxError, TypeError, KeyError) as broken:
-            raise UserError(self.env._("The filter is broken: %(error)s", error=broken)) from broken
-        return domain

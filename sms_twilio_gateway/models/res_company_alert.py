@@ -37,6 +37,11 @@ class ResCompany(models.Model):
         addresses = email_split(self.sms_alert_email or "") or [
             user.email for user in managers if user.email
         ]
+        self._sms_alert_mail(addresses, subject, body)
+
+    def _sms_alert_mail(self, addresses, subject, body):
+        """Send ``body`` (plain text) to ``addresses`` (a list); nothing where there is none."""
+        self.ensure_one()
         if addresses:
             self.env["mail.mail"].sudo().create(
                 {
