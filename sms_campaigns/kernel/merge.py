@@ -1,23 +1,26 @@
 """Merge fields in the text of a campaign: ``Hello {{ object.name ||| friend }}``.
 
-The notation is that of Odoo's own templates, restricted to paths of field names. Nothing is
-evaluated, so a text can reach fields only, and a wrong field is known before anything is sent.
+The notation is that of Odoo's own templates, restricted to paths of field names: ``object`` is the
+contact, ``record`` what led to the contact, such as an order. Nothing is evaluated, so a text can
+reach fields only, and a wrong field is known before anything is sent.
 
->>> text = parse("Hello {{ object.name ||| friend }}!")
+>>> text = parse("Hello {{ object.name ||| friend }}: {{ record.date }}")
 >>> text.paths
-(('name',),)
->>> text.render({("name",): "Ada"}), text.render({("name",): ""})
-('Hello Ada!', 'Hello friend!')
+(('object', 'name'), ('record', 'date'))
+>>> text.render({("object", "name"): "", ("record", "date"): "May 9"})
+'Hello friend: May 9'
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+#: What a path begins with, followed by the names of fields.
 Path = tuple[str, ...]
+CONTACT, RECORD = "object", "record"
 
 PLACEHOLDER = re.compile(r"\{\{(?P<expression>.*?)(?:\|\|\|(?P<default>.*?))?\}\}", re.DOTALL)
-FIELD_PATH = re.compile(r"object((?:\.[A-Za-z_][A-Za-z0-9_]*)+)")
+FIELD_PATH = re.compile(r"(?:object|record)(?:\.[A-Za-z_][A-Za-z0-9_]*)+")
 
 
 class WrongPlaceholder(ValueError):
@@ -30,7 +33,7 @@ class WrongPlaceholder(ValueError):
 
 @dataclass(frozen=True)
 class MergeField:
-    """One placeholder: the path below the record, and the words used when it is empty."""
+    """One placeholder: its path, and the words used when that is empty."""
 
     path: Path
     default: str
@@ -47,6 +50,10 @@ class MergeText:
         """The distinct paths used, in order of appearance."""
         fields = (part for part in self.parts if isinstance(part, MergeField))
         return tuple(dict.fromkeys(field.path for field in fields))
+
+    def paths_of(self, root: str) -> tuple[Path, ...]:
+        """Those of ``paths`` that begin with ``root``."""
+        return tuple(path for path in self.paths if path[0] == root)
 
     def render(self, values: Mapping[Path, str]) -> str:
         """Fill in ``values`` (a text for each of ``paths``); they are never parsed again."""
@@ -84,7 +91,6 @@ def _literal(text: str) -> str:
 
 
 def _field(expression: str, default: str) -> MergeField:
-    match = FIELD_PATH.fullmatch(expression)
-    if not match:
+    if not FIELD_PATH.fullmatch(expression):
         raise WrongPlaceholder(expression)
-    return MergeField(tuple(match[1][1:].split(".")), default)
+    return MergeField(tuple(expression.split(".")), default)

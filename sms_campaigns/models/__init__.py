@@ -5,6 +5,7 @@ from . import (
     res_partner,
     sms_audience,
     sms_audience_line,
+    sms_audience_line_path,
     sms_campaign,
     sms_campaign_actions,
     sms_campaign_approval,

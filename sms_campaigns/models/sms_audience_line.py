@@ -162,9 +162,10 @@ class SmsAudienceLine(models.Model):
         try:
             model, domain = self._source()
             domain.validate(self.env[model])
-            if model == "res.partner" and not self.field_path:
+            if self._is_direct():
                 return domain
-            return Domain("id", "in", self._follow(self.env[model], domain))
+            path = self._path(self.env[model], domain)
+            return Domain("id", "in", SQL("(SELECT %s %s)", path.contact, path.origin))
         except (ValueError, SyntaxError, TypeError, KeyError) as broken:
             raise UserError(
                 self.env._(
@@ -174,6 +175,10 @@ class SmsAudienceLine(models.Model):
                 )
             ) from broken
 
+    def _is_direct(self):
+        """Whether the line names contacts themselves, and no records that lead to them."""
+        return self.kind == "list" or (self.source_model == "res.partner" and not self.field_path)
+
     def _source(self):
         """Return the name of the model whose records are looked at, and their ``Domain``."""
         if self.kind == "saved":
@@ -182,56 +187,3 @@ class SmsAudienceLine(models.Model):
             self.filter_id.check_access("read")
             return self.filter_id.model_id, Domain(self.filter_id._get_eval_domain())
         return self.model, Domain(literal_eval(self.domain or "[]"))
-
-    def _follow(self, records, domain):
-        """Return the query of the contacts that ``field_path`` leads to from ``domain``."""
-        if not self._is_path(records._name, self.field_path):
-            raise UserError(
-                self.env._(
-                    "“%(path)s” does not lead from %(model)s to contacts. Choose another field.",
-                    path=self.field_path or "",
-                    model=self.env["ir.model"]._get(records._name).name,
-                )
-            )
-        query = records._search(domain)
-        for name in self.field_path.split("."):
-            field = records._fields[name]
-            target = self.env[field.comodel_name]
-            query = target._search(self._step(records, field, query))
-            records = target
-        return query
-
-    @api.model
-    def _step(self, records, field, query):
-        """Return the ``Domain`` of the records that ``field`` leads to from those of ``query``."""
-        records._check_field_access(field, "read")
-        if field.type == "one2many":
-            return Domain(field.inverse_name, "in", query)
-        if field.type == "many2many":
-            linked = SQL(
-                "(SELECT %s FROM %s WHERE %s IN %s)",
-                SQL.identifier(field.column2),
-                SQL.identifier(field.relation),
-                SQL.identifier(field.column1),
-                query.subselect(),
-            )
-        else:
-            column = SQL.identifier(query.table, field.name)
-            linked = query.subselect(column)
-        return Domain("id", "in", linked)
-
-    @api.model
-    def _is_path(self, model, path):
-        """Whether ``path`` leads from ``model`` to contacts through relations in the database."""
-        for name in (path or "").split("."):
-            field = self.env[model]._fields.get(name)
-            if not field or not field.relational or field.comodel_name not in self.env:
-                return False
-            if field.type == "one2many":
-                inverse = self.env[field.comodel_name]._fields.get(field.inverse_name)
-                if not inverse or inverse.type != "many2one" or not inverse.store:
-                    return False
-            elif not field.store:
-                return False
-            model = field.comodel_name
-        return model == "res.partner"

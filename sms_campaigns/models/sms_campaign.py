@@ -123,7 +123,10 @@ class SmsCampaign(models.Model):
     body = fields.Text(
         string="Message",
         required=True,
-        help="Personal with fields of the contact, such as {{ object.name }}.",
+        help="Personal with fields of the contact, such as {{ object.name }}, and, where the "
+        "audience finds people through other records such as orders, with fields of the record, "
+        "such as {{ record.name }}. Of several records of one person the newest counts. {link} "
+        "becomes the page where each recipient chooses their texts.",
     )
     schedule_type = fields.Selection(
         [

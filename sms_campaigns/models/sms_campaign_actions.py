@@ -108,7 +108,7 @@ class SmsCampaign(models.Model):
         self.ensure_one()
         content = self.env["sms.campaign.content"]
         for text in self._all_texts().values():
-            content._parse(text, self.audience_model)
+            content._parse(text, self)
         self.env["sms.campaign.audience"]._domain(self)
         if not self.sender_id:
             raise UserError(self.env._("Choose the number the texts come from."))

@@ -60,7 +60,7 @@ class SmsCampaignCheck(models.AbstractModel):
             measured += len(sample)
             bodies = content._bodies(campaign, sample)
             segments += sum(
-                count(body).segments for body in bodies.values()
+                count(campaign._with_stand_in(body)).segments for body in bodies.values()
             )
         check.allowed = sum(moments.values())
         check.exact = measured == check.allowed

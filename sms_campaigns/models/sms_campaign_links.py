@@ -5,6 +5,8 @@ import re
 from odoo import fields, models
 from odoo.tools.mail import TEXT_URL_REGEX
 
+from odoo.addons.sms_twilio_gateway.models.sms_sender_way_out import LINK
+
 CODE_LENGTH = 3  # of Odoo's short links, for the preview
 
 
@@ -57,12 +59,25 @@ class SmsCampaign(models.Model):
         return {lang: self._replace_urls(text, short.get) for lang, text in texts.items()}
 
     def _text_to_show(self, lang=None):
-        """The text with stand-ins for the short links: as long, and nothing is created."""
-        text = self._full_text(lang)
+        """The text with stand-ins for the links: about as long, and nothing is created."""
+        text = self._with_stand_in(self._full_text(lang))
         if not self.track_links:
             return text
         shown = f"{self.get_base_url()}/r/{'x' * CODE_LENGTH}"
         return self._replace_urls(text, lambda _url: shown)
+
+    def _with_link(self, vals):
+        """``vals`` of a message, {link} in its text replaced by the recipient's own page.
+
+        There people choose their texts, or sign off, without a password.
+        """
+        body = vals["body"] or ""
+        return self.company_id.sudo()._sms_with_link(vals, body) if LINK in body else vals
+
+    def _with_stand_in(self, text):
+        """``text`` with {link} as staff see it, about as long as anybody's."""
+        somebody = {"partner_id": self.env.user.partner_id.id, "number": "+12025550100"}
+        return self._with_link({"body": text, **somebody})["body"]
 
     def _urls(self, text):
         """The links in ``text`` that are the same for everybody, each as it is written."""

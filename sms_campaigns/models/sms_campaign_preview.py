@@ -13,6 +13,7 @@ class SmsCampaign(models.Model):
 
     preview_text = fields.Text(compute="_compute_preview")
     preview_name = fields.Char(compute="_compute_preview")
+    preview_record = fields.Char(compute="_compute_preview")
     preview_problem = fields.Char(compute="_compute_preview")
     segment_hint = fields.Char(compute="_compute_preview")
 
@@ -29,25 +30,40 @@ class SmsCampaign(models.Model):
     )
     def _compute_preview(self):
         for campaign in self:
-            campaign.preview_name = campaign.preview_problem = False
+            campaign.preview_name = campaign.preview_record = campaign.preview_problem = False
             text = campaign._text_to_show()
             try:
-                contact, text = campaign._sample()
+                contact = campaign._sample()
                 campaign.preview_name = contact.display_name
+                record = campaign._sample_record(contact)
+                campaign.preview_record = record.display_name if record else False
+                if contact:
+                    texts = {False: campaign._text_to_show(contact.lang)}
+                    content = self.env["sms.campaign.content"]
+                    text = content._fill(campaign, texts, contact, record)[contact.id]
             except (AccessError, UserError) as refusal:
                 campaign.preview_problem = str(refusal)
             campaign.preview_text = text
             campaign.segment_hint = campaign._describe_length(text)
 
     def _sample(self):
-        """Return the contact chosen, else the first of the audience, and the text it reads."""
-        content = self.env["sms.campaign.content"]
-        contact = self.preview_partner_id
-        if not contact:
-            contact = self.env["sms.campaign.audience"]._contacts(self, self.env.user, 0, 1)
-        text = self._text_to_show(contact.lang)
-        merge_text = content._parse(text, self.audience_model)
-        return contact, content._render(merge_text, contact).get(contact.id, text)
+        """Return the contact chosen, else the first of the audience."""
+        audience = self.env["sms.campaign.audience"]
+        return self.preview_partner_id or audience._contacts(self, self.env.user, 0, 1)
+
+    def _sample_record(self, contact):
+        """Return the record whose fields ``contact`` reads; None where contacts lead to themselves.
+
+        To a contact from outside the audience nothing leads: the record of its first contact
+        stands in.
+        """
+        if not self.record_model:
+            return None
+        audience = self.env["sms.campaign.audience"]
+        records = audience._records(self, contact)
+        if not records:
+            records = audience._records(self, audience._contacts(self, self.env.user, 0, 1))
+        return next(iter(records.values()), None)
 
     def _describe_length(self, text):
         """Return the segments of ``text`` in words, and the characters that make it dear."""

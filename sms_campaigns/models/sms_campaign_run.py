@@ -159,7 +159,7 @@ class SmsCampaignRun(models.Model):
             if recipient.reason:
                 left_out.append(vals | {"block_reason": recipient.reason})
             else:
-                waiting.append(vals | {"not_before": recipient.not_before})
+                waiting.append(campaign._with_link(vals) | {"not_before": recipient.not_before})
         self._check_segment_limit(waiting)
         self._set_times(waiting)
         return waiting, left_out

@@ -54,14 +54,14 @@ class SmsCampaign(models.Model):
         else:
             self.each_language = False
 
-    @api.constrains("body", "header", "footer", "template_id", "each_language")
+    @api.constrains("body", "header", "footer", "template_id", "each_language", "audience_id")
     def _check_text(self):
         """A wrong variable is named when the text is saved (IC-8)."""
         content = self.env["sms.campaign.content"]
         for campaign in self:
             try:
                 for text in campaign._all_texts().values():
-                    content._parse(text, campaign.audience_model)
+                    content._parse(text, campaign)
             except AccessError:
                 continue  # told where it matters: in the preview, and at the launch
             except UserError as wrong:

@@ -9,6 +9,7 @@ from . import (
     test_home,
     test_launch,
     test_lifecycle,
+    test_record_fields,
     test_schedule,
     test_tours,
     test_watch,

@@ -14,9 +14,9 @@ class TestContent(CampaignCase):
         cls.contact = cls._contact("Ada", "+12125550110", "in")
 
     def _render(self, text, user=None):
-        content = self.env["sms.campaign.content"].with_user(user or self.user)
-        records = self.contact.with_env(content.env)
-        return content._render(content._parse(text, "res.partner"), records)[self.contact.id]
+        content = self.env["sms.campaign.content"]
+        contact = self.contact.with_user(user or self.user)
+        return content._fill(self._campaign(), {False: text}, contact)[self.contact.id]
 
     def test_ic_8_a_wrong_variable_fails_before_launch_and_is_named(self):
         campaign = self._campaign()

@@ -61,14 +61,19 @@ class TestWriting(CampaignCase):
         self.env["res.lang"]._activate_lang("fr_FR")
         french = self._contact("Luc", "+12125550111", "in")
         french.lang = "fr_FR"
-        self.template.with_context(lang="fr_FR").body = "Bonjour {{ object.name }}, venez !"
+        for person in self.person | french:
+            person.country_id = self.env.ref("base.de")
+        self.env.ref("base.de").with_context(lang="fr_FR").name = "Allemagne"
+        here = "{{ object.country_id.name }}"
+        self.template.body += f" {here}"
+        self.template.with_context(lang="fr_FR").body = f"Bonjour {{{{ object.name }}}} ! {here}"
         campaign = self._campaign(
             template_id=self.template.id, body=self.template.body, each_language=True
         )
         self._launch(campaign)
         bodies = {m.partner_id: m.body for m in self._messages(campaign)}
-        self.assertEqual(bodies[french], "Bonjour Luc, venez !")
-        self.assertEqual(bodies[self.person], "Hello Ada, come to our open day.")
+        self.assertEqual(bodies[french], "Bonjour Luc ! Allemagne")
+        self.assertEqual(bodies[self.person], "Hello Ada, come to our open day. Germany")
 
     def test_ic_8_a_wrong_variable_in_a_translation_is_named_too(self):
         self.env["res.lang"]._activate_lang("fr_FR")
@@ -104,6 +109,20 @@ class TestWriting(CampaignCase):
         self.assertEqual(
             self._campaign(body=campaign.body, track_links=False).preview_text[-5:], "long/"
         )
+
+    def test_b_12_each_gets_the_link_to_the_own_preferences(self):
+        """Staff see that there is one, as long as it is, but not the link itself."""
+        campaign = self._campaign(body="Choose your texts: {link}")
+        self.assertRegex(campaign.preview_text, r"texts: http\S+/sms/preferences/\*+$")
+        check = self.env["sms.campaign.check"].with_user(self.manager)._check(campaign)
+        self._launch(campaign)
+        [message] = self._messages(campaign)
+        self.assertEqual((check.allowed, message.segments), (1, check.segments))
+        self.assertRegex(message.body, r"/sms/preferences/\*+$")
+        link = message.sudo().secret_body.split()[-1]
+        self.assertEqual(len(link), len(message.body.split()[-1]))
+        found = self.env["res.partner"]._sms_from_preferences_token(link.rsplit("/", 1)[1])
+        self.assertEqual(found[:2], (self.person, self.company_a))
 
     def test_b_13_a_test_needs_consent_and_names_who_has_none(self):
         stranger = self._contact("Ben", "+12125550119")

@@ -1,6 +1,6 @@
 """A test text, to see a campaign on a phone before anybody else does."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -19,13 +19,24 @@ class SmsCampaignTest(models.TransientModel):
         help="Everybody gets the text as it would reach them, and needs to have agreed to it.",
     )
 
+    record_name = fields.Char(compute="_compute_record_name")
+
+    @api.depends("campaign_id")
+    def _compute_record_name(self):
+        """The record whose fields a colleague reads, to whom no record of the audience leads."""
+        for test in self:
+            campaign = test.campaign_id
+            record = campaign._sample_record(campaign._sample())
+            test.record_name = record.display_name if record else False
+
     def action_send(self):
         """Send to those chosen who may be texted; if one may not, send nothing and say why."""
         self.ensure_one()
         campaign = self.campaign_id
         campaign.check_access("write")
         campaign._check_ready()
-        bodies = self.env["sms.campaign.content"]._bodies(campaign, self.partner_ids)
+        record = campaign._sample_record(campaign._sample())
+        bodies = self.env["sms.campaign.content"]._bodies(campaign, self.partner_ids, record)
         recipients = self.env["sms.campaign.audience"]._judge(campaign, self.partner_ids)
         labels = self.env["sms.campaign.audience"]._labels()
         refused = [
@@ -41,17 +52,19 @@ class SmsCampaignTest(models.TransientModel):
             )
         self.env["sms.message"].sudo()._enqueue(
             [
-                {
-                    "company_id": campaign.company_id.id,
-                    "sender_id": campaign.sender_id.id,
-                    "purpose_id": campaign.purpose_id.id,
-                    "partner_id": each.partner_id,
-                    "number": each.number,
-                    "body": self.env._("[Test] %s", bodies[each.partner_id]),
-                    "user_id": self.env.uid,
-                    "res_model": campaign._name,
-                    "res_id": campaign.id,
-                }
+                campaign._with_link(
+                    {
+                        "company_id": campaign.company_id.id,
+                        "sender_id": campaign.sender_id.id,
+                        "purpose_id": campaign.purpose_id.id,
+                        "partner_id": each.partner_id,
+                        "number": each.number,
+                        "body": self.env._("[Test] %s", bodies[each.partner_id]),
+                        "user_id": self.env.uid,
+                        "res_model": campaign._name,
+                        "res_id": campaign.id,
+                    }
+                )
                 for each in recipients
             ]
         )

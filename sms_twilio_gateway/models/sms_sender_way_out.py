@@ -15,6 +15,24 @@ class ResCompany(models.Model):
         "page where people choose their texts, or sign up and off.",
     )
 
+    def _sms_with_link(self, vals, body):
+        """``vals`` of a text with ``body``, LINK in it replaced by the recipient's own page.
+
+        Staff read the text, but not the link: as many characters of the same alphabet stand in its
+        place, so that the segments are those of the text that leaves.
+        """
+        partner = self.env["res.partner"].sudo().browse(vals.get("partner_id") or ())
+        if not partner:
+            return {**vals, "body": body.replace(LINK, self._sms_opt_in_url())}
+        link = partner._sms_preferences_url(self, vals["number"])
+        start = link.index(PREFERENCES) + len(PREFERENCES)
+        shown = link[:start] + "*" * (len(link) - start)
+        return {
+            **vals,
+            "body": body.replace(LINK, shown),
+            "secret_body": body.replace(LINK, link),
+        }
+
 
 class SmsSender(models.Model):
     """Who can't be answered says so, and gives another way out in each text (C-5)."""
@@ -37,17 +55,4 @@ class SmsSender(models.Model):
         company = self.company_id
         text = company.sms_no_reply_text or LINK
         text = text if LINK in text else f"{text} {LINK}"
-        partner = self.env["res.partner"].sudo().browse(vals.get("partner_id") or ())
-        body = f"{vals['body'] or ''}\n{text}"
-        if not partner:
-            return {**vals, "body": body.replace(LINK, company._sms_opt_in_url())}
-        link = partner._sms_preferences_url(company, vals["number"])
-        # staff read the text, but not the link: as many characters of the same alphabet stand in
-        # its place, so that the segments are those of the text that leaves
-        start = link.index(PREFERENCES) + len(PREFERENCES)
-        shown = link[:start] + "*" * (len(link) - start)
-        return {
-            **vals,
-            "body": body.replace(LINK, shown),
-            "secret_body": body.replace(LINK, link),
-        }
+        return company._sms_with_link(vals, f"{vals['body'] or ''}\n{text}")

@@ -14,17 +14,25 @@ def test_empty_text():
 
 def test_default_is_used_for_an_empty_value():
     text = parse("Dear {{object.title.name|||member}},\n{{ object.name }}")
-    assert text.parts[1] == MergeField(("title", "name"), "member")
-    values = {("title", "name"): "", ("name",): "Ada"}
+    assert text.parts[1] == MergeField(("object", "title", "name"), "member")
+    values = {("object", "title", "name"): "", ("object", "name"): "Ada"}
     assert text.render(values) == "Dear member,\nAda"
 
 
 def test_path_used_twice_is_named_once():
-    assert parse("{{ object.name }} {{ object.name }}").paths == (("name",),)
+    assert parse("{{ object.name }} {{ object.name }}").paths == (("object", "name"),)
+
+
+def test_contact_and_record_are_told_apart():
+    text = parse("{{ object.name }}: {{ record.name }}, {{ record.user_id.name }}")
+    assert text.paths_of("object") == (("object", "name"),)
+    assert text.paths_of("record") == (("record", "name"), ("record", "user_id", "name"))
+    assert text.paths_of("nothing") == ()
 
 
 def test_values_are_not_parsed_again():
-    assert parse("{{ object.name }}").render({("name",): "{{ object.vat }}"}) == "{{ object.vat }}"
+    values = {("object", "name"): "{{ object.vat }}"}
+    assert parse("{{ object.name }}").render(values) == "{{ object.vat }}"
 
 
 @pytest.mark.parametrize(
@@ -32,6 +40,9 @@ def test_values_are_not_parsed_again():
     [
         ("{{ name }}", "name"),
         ("{{ object }}", "object"),
+        ("{{ record }}", "record"),
+        ("{{ records.name }}", "records.name"),
+        ("{{ record.unlink() }}", "record.unlink()"),
         ("{{ object.name.upper() }}", "object.name.upper()"),
         ("{{ user.password }}", "user.password"),
         ("{{ 1 + 1 }}", "1 + 1"),

@@ -20,11 +20,31 @@ export class CampaignBodyField extends TextField {
         );
     }
 
-    openFieldPicker() {
+    /** Pick a field of `model`, which the text calls `root`. */
+    openFieldPicker(root, model) {
         this.fieldPopover.open(this.textareaRef.el, {
-            resModel: this.props.record.data.audience_model,
-            validate: this.onDynamicPlaceholderValidate.bind(this),
+            resModel: model,
+            validate: (path, words) => this.insertField(root, path, words),
         });
+    }
+
+    insertField(root, path, words) {
+        if (path) {
+            this.insert(`{{ ${root}.${path}${words?.length ? ` ||| ${words}` : ""} }}`);
+        }
+    }
+
+    /** At the cursor, as if it were typed. */
+    insert(words) {
+        const textarea = this.textareaRef.el;
+        textarea.focus();
+        textarea.setRangeText(` ${words}`, this.selectionStart, this.selectionStart, "end");
+        textarea.dispatchEvent(new InputEvent("input"));
+        this.selectionStart = textarea.selectionStart;
+    }
+
+    get data() {
+        return this.props.record.data;
     }
 }
 
@@ -32,7 +52,11 @@ export const campaignBodyField = {
     ...textField,
     component: CampaignBodyField,
     additionalClasses: [...(textField.additionalClasses || []), "o_field_text"],
-    fieldDependencies: [{ name: "audience_model", type: "char" }],
+    fieldDependencies: [
+        { name: "audience_model", type: "char" },
+        { name: "record_model", type: "char" },
+        { name: "record_model_name", type: "char" },
+    ],
 };
 
 registry.category("fields").add("sms_campaign_body", campaignBodyField);
