@@ -30,7 +30,8 @@ class SmsMessage(models.Model):
         "A contact gets one message of a campaign run.",
     )
     _once_per_number = models.UniqueIndex(
-        "(run_id, number) WHERE run_id IS NOT NULL AND state <> 'blocked'",
+        # of people who were erased, no number is left
+        "(run_id, number) WHERE run_id IS NOT NULL AND state <> 'blocked' AND number <> ''",
         "A number gets one text of a campaign run.",
     )
 

@@ -38,7 +38,8 @@ class SmsAuditReport(models.Model):
     audit_id = fields.Many2one("sms.audit", readonly=True)
     message_id = fields.Many2one("sms.message", "Text", readonly=True)
     entry_id = fields.Many2one("sms.credit.entry", readonly=True)
-    number_asked = fields.Integer("Texts Asked For", readonly=True)
+    number_logged = fields.Integer(readonly=True)
+    number_asked = fields.Integer("Texts Asked For", compute="_compute_counts")
     queued_count = fields.Integer("Queued", compute="_compute_counts")
     sent_count = fields.Integer("Sent", compute="_compute_counts")
     delivered_count = fields.Integer("Delivered", compute="_compute_counts")
@@ -70,7 +71,8 @@ class SmsAuditReport(models.Model):
         return SQL(
             """SELECT id::bigint * 4 AS id, date, company_id, user_id, %s::varchar AS kind, name,
                       detail AS plain_detail, old_value, new_value, id AS audit_id,
-                      NULL::int AS message_id, NULL::int AS entry_id, number_asked,
+                      NULL::int AS message_id, NULL::int AS entry_id,
+                      number_asked AS number_logged,
                       NULL::int AS credits
                  FROM sms_audit WHERE kind = %s""",
             kind,
@@ -93,8 +95,9 @@ class SmsAuditReport(models.Model):
         for entry in self:
             entry.detail = entry.plain_detail or entry.message_id.explanation
 
-    @api.depends("audit_id")
+    @api.depends("audit_id", "number_logged")
     def _compute_counts(self):
+        """A request that goes on, such as a campaign, asks for more after it was logged."""
         counts = {}
         groups = self.env["sms.message"]._read_group(
             [("request_id", "in", self.audit_id.ids)], ["request_id", "state"], ["__count"]
@@ -103,6 +106,7 @@ class SmsAuditReport(models.Model):
             counts.setdefault(request.id, {})[state] = count
         for entry in self:
             by_state = counts.get(entry.audit_id.id, {})
+            entry.number_asked = max(entry.number_logged, sum(by_state.values()))
             entry.queued_count = by_state.get("queued", 0)
             entry.sent_count = sum(by_state.get(state, 0) for state in SENT_STATES)
             entry.delivered_count = by_state.get("delivered", 0)
