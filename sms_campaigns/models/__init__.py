@@ -17,6 +17,7 @@ from . import (
     sms_campaign_preview,
     sms_campaign_replies,
     sms_campaign_request,
+    sms_campaign_results,
     sms_campaign_run,
     sms_campaign_run_schedule,
     sms_campaign_run_statistics,

@@ -76,12 +76,19 @@ class SmsCampaign(models.Model):
         ordered = sorted(counts.items(), key=lambda item: -item[1])
         return " · ".join(f"{labels.get(reason, reason)}: {count}" for reason, count in ordered)
 
+    def action_view_all(self):
+        """List everybody in the audience, those left out included."""
+        return self._list_messages(self.env._("In the audience"), self._states(*BUCKETS))
+
     def action_view_recipients(self):
         """List everybody who is texted, whatever became of the text."""
-        states = [
-            state for name, each in BUCKETS.items() if name != "left_out_count" for state in each
-        ]
-        return self._list_messages(self.env._("To be texted"), states)
+        names = [name for name in BUCKETS if name != "left_out_count"]
+        return self._list_messages(self.env._("To be texted"), self._states(*names))
+
+    def action_view_sent(self):
+        """List the texts that left, whatever became of them."""
+        names = ("under_way_count", "delivered_count", "failed_count")
+        return self._list_messages(self.env._("Sent"), self._states(*names))
 
     def action_view_waiting(self):
         """List the texts that have not left yet."""
@@ -106,6 +113,10 @@ class SmsCampaign(models.Model):
     def action_view_left_out(self):
         """List the contacts who may not be texted, each with the reason."""
         return self._list_messages(self.env._("Left out"), BUCKETS["left_out_count"])
+
+    @api.model
+    def _states(self, *names):
+        return [state for name in names for state in BUCKETS[name]]
 
     def _list_messages(self, title, states):
         self.ensure_one()

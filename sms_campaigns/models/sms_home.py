@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import formatLang
 
+from odoo.addons.sms_twilio_gateway.kernel.health import light
+
 from ..kernel.lifecycle import State
 
 DAYS = 30
@@ -44,7 +46,8 @@ class SmsHome(models.AbstractModel):
             "stages": self._stages(companies),
             "senders": [self._sender_card(sender) for sender in senders[:8]],
             "alerts": self._alerts(companies, senders),
-            "today_start": self._today_start(companies),
+            "today_start": self._start(companies),
+            "month_start": self._start(companies, day=1),
             "can_plan": self.env.user.has_group("sms_campaigns.group_campaign_user"),
         }
 
@@ -82,26 +85,40 @@ class SmsHome(models.AbstractModel):
         return self.env["sms.sender"].sudo().search([("company_id", "in", companies.ids)])
 
     def _sender_card(self, sender):
+        slowed = bool(sender.resume_at and sender.resume_at > fields.Datetime.now())
+        waiting = slowed or sender.state == "paused"
+        reason = sender.can_send_reason or ""
         return {
             "id": sender.id,
             "name": sender.name,
             "number": sender.number or "",
-            "reason": sender.can_send_reason or "",
+            "reason": reason,
             "queued": sender.queued_count,
-            "light": "bad" if sender.can_send_reason else "good",
+            "light": light(can_send=not reason, waiting=waiting, sent=0, failed=0).value,
         }
 
     def _limit(self, senders):
-        """Texts that may leave today, and that have; ``limit`` 0: there is a sender without one."""
-        now = fields.Datetime.now()
-        limited = [sender for sender in senders if sender.daily_limit]
-        limit = sum(sender.daily_limit for sender in limited) if len(limited) == len(senders) else 0
-        used = sum(sender.daily_limit - sender._left_today(now) for sender in limited)
-        return {"limit": limit, "used": used}
+        """Texts that may leave today, and that have: of the senders that are ready to send.
 
-    def _today_start(self, companies):
+        ``limit`` is 0 where one of them has none.
+        """
+        now = fields.Datetime.now()
+        ready = senders.filtered(lambda sender: not sender.can_send_reason)
+        limited = ready.filtered("daily_limit")
+        limit = sum(limited.mapped("daily_limit")) if limited == ready else 0
+        used = sum(sender.daily_limit - sender._left_today(now) for sender in limited)
+        words = self.env._(
+            "Senders that are ready: %(ready)s of %(all)s", ready=len(ready), all=len(senders)
+        )
+        return {"limit": limit, "used": used, "ready": len(ready), "words": words}
+
+    def _start(self, companies, **replaced):
+        """When today began in the first of the zones; ``replaced``: with a part of the date so."""
         daily = self.env["sms.message.daily"]
-        starts = [daily._midnight(company, daily._today(company)) for company in companies]
+        starts = [
+            daily._midnight(company, daily._today(company).replace(**replaced))
+            for company in companies
+        ]
         return fields.Datetime.to_string(min(starts))
 
     def _stages(self, companies):

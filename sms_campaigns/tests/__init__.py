@@ -12,6 +12,7 @@ from . import (
     test_privacy,
     test_record_fields,
     test_request,
+    test_results,
     test_schedule,
     test_tours,
     test_watch,

@@ -61,11 +61,50 @@ class TestHome(CampaignCase):
 
     def test_im_4_the_daily_limit_and_how_much_is_used(self):
         self.sender_a.write({"daily_limit": 100, "mps": 10, "burst": 10})
-        self.assertEqual(self._home(self.manager)["limit"], {"limit": 100, "used": 0})
+        self.assertEqual(self._limit(), (100, 0, "Senders that are ready: 1 of 1"))
         campaign = self._campaign()
         self._launch(campaign)
         self.sender_a._claim()
-        self.assertEqual(self._home(self.manager)["limit"], {"limit": 100, "used": 4})
+        self.assertEqual(self._limit(), (100, 4, "Senders that are ready: 1 of 1"))
+
+    def _limit(self):
+        limit = self._home(self.manager)["limit"]
+        return limit["limit"], limit["used"], limit["words"]
+
+    def test_im_4_the_daily_limit_is_that_of_the_senders_that_are_ready(self):
+        second = self.sender_a.copy(
+            {"name": "Second", "number": "+12025550102", "is_default": False}
+        )
+        self.sender_a.write({"daily_limit": 100, "mps": 10, "burst": 10})
+        second.daily_limit = 50
+        self._launch(self._campaign())
+        self.sender_a._claim()
+        self.assertEqual(self._limit(), (150, 4, "Senders that are ready: 2 of 2"))
+        self.sender_a.action_pause()
+        self.assertEqual(self._limit(), (50, 0, "Senders that are ready: 1 of 2"))
+        second._stop("Wrong token.")
+        self.assertEqual(self._limit(), (0, 0, "Senders that are ready: 0 of 2"))
+        self.sender_a.action_resume()
+        self.sender_a.daily_limit = 0
+        self.assertEqual(self._limit()[0], 0)
+
+    def test_im_4_the_light_of_a_sender(self):
+        def light():
+            return self._home(self.manager)["senders"][0]["light"]
+
+        self.assertEqual(light(), "good")
+        self.sender_a.action_pause()
+        self.assertEqual(light(), "attention")
+        self.sender_a._stop("Wrong token.")
+        self.assertEqual(light(), "bad")
+
+    def test_im_4_the_list_of_this_month_begins_with_it(self):
+        home = self._home(self.manager)
+        self.assertTrue(home["month_start"] <= home["today_start"])
+        self.assertEqual(home["month_start"][8:10] == home["today_start"][8:10], self._is_first())
+
+    def _is_first(self):
+        return self.env["sms.message.daily"]._today(self.company_a).day == 1
 
     def test_im_4_billing(self):
         self.company_a.sms_billing = "prepaid"

@@ -56,25 +56,40 @@ export class SmsHome extends Component {
     get figures() {
         const { today, month, lifetime } = this.data;
         return [
-            { name: "today", label: _t("Sent today"), value: today.texts, open: () => this.openSent(true) },
-            { name: "month", label: _t("This month"), value: month.texts, open: () => this.openSent() },
+            { name: "today", label: _t("Sent today"), value: today.texts, open: () => this.openSent(this.data.today_start) },
+            { name: "month", label: _t("This month"), value: month.texts, open: () => this.openSent(this.data.month_start) },
             { name: "lifetime", label: _t("Ever sent"), value: lifetime.texts, open: () => this.openSent() },
             {
                 name: "failed",
                 label: _t("Ever failed"),
                 value: lifetime.failed + lifetime.undelivered,
-                open: () => this.openFailed(),
+                open: () => this.openTexts(_t("Failed"), [["state", "in", FAILED]]),
             },
         ];
     }
 
+    get noLimit() {
+        return _t("None");
+    }
+
+    /** The rates of this month, each with the texts or people behind it. */
     get monthRates() {
-        const month = this.data.month;
+        const { month, month_start: start } = this.data;
+        const left = ["claimed_at", ">=", start];
+        const rate = (name, label, color, open) => ({ name, label, color, open, value: month[`${name}_rate`] });
         return [
-            { name: "delivery", label: _t("Delivered"), value: month.delivery_rate, color: "text-success" },
-            { name: "error", label: _t("Failed"), value: month.error_rate, color: "text-danger" },
-            { name: "opt_out", label: _t("Opted out"), value: month.opt_out_rate, color: "text-warning" },
-            { name: "reply", label: _t("Replied"), value: month.reply_rate, color: "text-info" },
+            rate("delivery", _t("Delivered"), "text-success", () =>
+                this.openTexts(_t("Delivered this month"), [["state", "=", "delivered"], left])
+            ),
+            rate("error", _t("Failed"), "text-danger", () =>
+                this.openTexts(_t("Failed this month"), [["state", "in", FAILED], left])
+            ),
+            rate("opt_out", _t("Opted out"), "text-warning", () =>
+                this.openList("sms.consent", _t("Opted out this month"), [["opted_out_at", ">=", start]])
+            ),
+            rate("reply", _t("Replied"), "text-info", () =>
+                this.openTexts(_t("Replies this month"), [["direction", "=", "inbound"], ["received_at", ">=", start]])
+            ),
         ];
     }
 
@@ -82,20 +97,20 @@ export class SmsHome extends Component {
         return new Intl.NumberFormat(document.documentElement.lang || undefined).format(value);
     }
 
-    openSent(today = false) {
-        const since = today ? [["claimed_at", ">=", this.data.today_start]] : [["claimed_at", "!=", false]];
-        return this.openTexts(_t("Sent"), [["direction", "=", "outbound"], ...since]);
-    }
-
-    openFailed() {
-        return this.openTexts(_t("Failed"), [["state", "in", FAILED]]);
+    openSent(since = false) {
+        const left = since ? ["claimed_at", ">=", since] : ["claimed_at", "!=", false];
+        return this.openTexts(_t("Sent"), [["direction", "=", "outbound"], left]);
     }
 
     openTexts(name, domain) {
+        return this.openList("sms.message", name, domain);
+    }
+
+    openList(model, name, domain) {
         return this.action.doAction({
             type: "ir.actions.act_window",
             name,
-            res_model: "sms.message",
+            res_model: model,
             views: [[false, "list"], [false, "kanban"], [false, "form"]],
             domain,
         });
@@ -103,13 +118,11 @@ export class SmsHome extends Component {
 
     openStage(stage) {
         const archived = stage.state === "archived";
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            name: stage.label,
-            res_model: "sms.campaign",
-            views: [[false, "list"], [false, "kanban"], [false, "form"]],
-            domain: archived ? [["active", "=", false]] : [["state", "=", stage.state]],
-        });
+        return this.openList(
+            "sms.campaign",
+            stage.label,
+            archived ? [["active", "=", false]] : [["state", "=", stage.state]]
+        );
     }
 
     openRecord(model, id) {
@@ -133,7 +146,10 @@ export class SmsHome extends Component {
         this.charts.forEach((chart) => chart.destroy());
         const days = this.data.days;
         const labels = days.map((day) => day.day.slice(5));
-        const rate = (name) => days.map((day) => (day.texts ? (100 * day[name]) / day.texts : null));
+        const rate = (...names) =>
+            days.map((day) =>
+                day.texts ? (100 * names.reduce((sum, name) => sum + day[name], 0)) / day.texts : null
+            );
         const bars = (label, values, color) => ({ label, data: values, backgroundColor: color, stack: "texts" });
         const line = (label, values, color) => ({
             label,
@@ -156,6 +172,7 @@ export class SmsHome extends Component {
             ], "", true),
             this.chart(this.rates.el, "line", labels, [
                 line(_t("Delivered"), rate("delivered"), "#28a745"),
+                line(_t("Failed"), rate("failed", "undelivered"), "#dc3545"),
                 line(_t("Opted out"), rate("opt_outs"), "#fd7e14"),
                 line(_t("Replied"), rate("received"), "#0d6efd"),
             ], "%", false),
