@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.sms_twilio_gateway.kernel.states import State as MessageState
@@ -31,6 +32,29 @@ class TestTours(CampaignCase, HttpCase):
         self.assertEqual(campaign.state, "in_process")
         self._write_all(campaign)
         self.assertEqual(self._messages(campaign, "queued").partner_id, self.ada | self.ben)
+
+    def test_im_6_a_field_of_the_record_is_picked(self):
+        event = self.env["calendar.event"].create(
+            {
+                "name": "Board meeting",
+                "start": "2026-05-01 10:00:00",
+                "stop": "2026-05-01 11:00:00",
+                "partner_ids": [Command.set(self.ada.ids)],
+            }
+        )
+        line = {"model": "calendar.event", "domain": repr([("id", "=", event.id)])}
+        audience = self.env["sms.audience"].create(
+            {
+                "name": "Invited",
+                "company_id": self.company_a.id,
+                "line_ids": [Command.create(line)],
+            }
+        )
+        campaign = self._campaign(audience_id=audience.id, body="Reminder:")
+        self.start_tour(
+            self._address(campaign), "sms_campaigns_record_field", login=self.manager.login
+        )
+        self.assertEqual(campaign.body, "Reminder: {{ record.name }} {link}")
 
     def test_im_1_recurring(self):
         campaign = self._campaign(schedule_tz="America/New_York")

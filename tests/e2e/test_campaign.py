@@ -83,6 +83,7 @@ def _look_back(stack: Stack, page: Page, people: int, left_out: int) -> None:
         words = page.locator(f".o_sms_campaign_funnel [data-step={name}]").inner_text()
         return int(re.findall(r"\d+", words)[0])
 
+    page.get_by_role("tab", name="Results").click()
     assert (step("all"), step("recipients")) == (people + left_out, people)
     delivered = step("delivered")
     assert step("sent") == people and 0 < delivered <= people

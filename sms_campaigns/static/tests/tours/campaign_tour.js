@@ -85,3 +85,19 @@ tours.add("sms_campaigns_auto_pause", {
         { content: "The sentence is gone", trigger: ".o_form_view:not(:has(.alert-warning:visible))" },
     ],
 });
+
+/** A field of the events that the audience comes from, and the link to the preferences. */
+tours.add("sms_campaigns_record_field", {
+    steps: () => [
+        { content: "Fields of the event", trigger: "[name=body] button:contains(Insert field of the Calendar Event)", run: "click" },
+        { content: "Look for it", trigger: ".o_model_field_selector_popover_search input", run: "edit Meeting Subject" },
+        { content: "The subject", trigger: ".o_model_field_selector_popover_item[data-name=name] .o_model_field_selector_popover_item_name", run: "click" },
+        { content: "Insert it", trigger: ".o_model_field_selector_popover button:contains(Insert)", run: "click" },
+        { content: "The preview is about Ada's event", trigger: "[name=preview_text]:contains(Board meeting)" },
+        { content: "And says so", trigger: "[name=preview_record]:contains(Board meeting)" },
+        { content: "A link to the preferences", trigger: "[name=body] button:contains(Insert preferences link)", run: "click" },
+        { content: "Shown, but nobody's own", trigger: "[name=preview_text]:contains(/sms/preferences/***)" },
+        { content: "Save", trigger: ".o_form_button_save:visible", run: "click" },
+        { content: "Saved", trigger: ".o_form_saved" },
+    ],
+});
