@@ -1,6 +1,8 @@
 from . import (
     base_partner_merge,
     base_sms_recipient,
+    cached_table,
+    closed_book,
     ir_http,
     mail_message,
     mail_notification,

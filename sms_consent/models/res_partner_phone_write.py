@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-from .sms_consent_log import LogEntry
-
 # What the number means, and what follows from consents: worked out, never written from outside.
 WORKED_OUT = frozenset(
     {
@@ -113,17 +111,12 @@ class ResPartnerPhone(models.Model):
         entries = []
         for phone, old in zip(self, before, strict=True):
             for company in phone.sudo().partner_id.sms_consent_ids.company_id:
-                actor = self.env["sms.consent"]._actor("staff", company)
                 entries.append(
-                    LogEntry(
-                        company=company,
-                        event="number",
-                        field_name="phone",
-                        actor=actor,
-                        source="portal" if actor.kind == "member" else "staff",
+                    self.env["sms.consent"]._phone_entry(
+                        company,
+                        phone.partner_id,
                         old=old,
                         new=phone.number,
-                        partner=phone.partner_id,
                         number=phone.number_e164,
                     )
                 )

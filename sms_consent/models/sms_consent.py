@@ -156,24 +156,31 @@ class SmsConsent(models.Model):
         )
         entries = []
         for company in companies:
-            actor = self._actor("staff", company)
-            entries.append(
-                LogEntry(
-                    company=company,
-                    event="number",
-                    field_name="phone",
-                    actor=actor,
-                    source="portal" if actor.kind == "member" else "staff",
-                    old=number,
-                    new=new_number,
-                    partner=partner,
-                    number=e164,
-                )
-            )
+            entry = self._phone_entry(company, partner, old=number, new=new_number, number=e164)
+            entries.append(entry)
             if e164 and not still_there:
                 own = void.filtered(lambda row, company=company: row.company_id == company)
-                entries += own._void(actor)
+                entries += own._void(entry.actor)
         self.env["sms.consent.log"].sudo()._append(entries)
+
+    @api.model
+    def _phone_entry(self, company, partner, *, old, new, number):
+        """The entry of the log about a phone of ``partner`` that the user adds or changes.
+
+        :param number: E.164 of the one that the entry is filed under
+        """
+        actor = self._actor("staff", company)
+        return LogEntry(
+            company=company,
+            event="number",
+            field_name="phone",
+            actor=actor,
+            source="portal" if actor.kind == "member" else "staff",
+            old=old,
+            new=new,
+            partner=partner,
+            number=number,
+        )
 
     def _void(self, actor):
         """Back to "No consent"; returns the log entries."""

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo import fields, models
 
 from ..kernel.ledger import Checkpoint
 
@@ -12,6 +11,7 @@ class SmsConsentCheckpoint(models.Model):
     """
 
     _name = "sms.consent.checkpoint"
+    _inherit = ["sms.closed.book"]
     _description = "SMS Consent Ledger Checkpoint"
     _order = "company_id, position desc"
     _rec_name = "position"
@@ -41,26 +41,9 @@ class SmsConsentCheckpoint(models.Model):
                 FOR EACH STATEMENT EXECUTE FUNCTION sms_consent_checkpoint_guard();
         """)
 
-    # Refusing is the whole point, so nothing is handed on to the ORM.
-    # To no row nothing may be done, as Odoo expects of every model.
-    # pylint: disable=method-required-super,no-raise-unlink
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not vals_list:
-            return self.browse()
-        raise AccessError(self.env._("Checkpoints are made by the purge only."))
-
-    def write(self, vals):
-        raise AccessError(self.env._("Checkpoints can't be changed."))
-
-    def unlink(self):
-        if not self:
-            return True
-        raise AccessError(self.env._("Checkpoints can't be changed."))
-
     def _record(self, company, checkpoint):
         """Keep a kernel ``Checkpoint`` of ``company``."""
-        return super().create(  # pylint: disable=super-method-mismatch
+        return self._add(
             {
                 "company_id": company.id,
                 "position": checkpoint.position,

@@ -17,6 +17,7 @@ class SmsConsentKeyword(models.Model):
     """
 
     _name = "sms.consent.keyword"
+    _inherit = ["sms.cached.table"]
     _description = "SMS Keyword"
     _order = "kind, lang, word"
     _rec_name = "word"
@@ -63,20 +64,13 @@ class SmsConsentKeyword(models.Model):
                     self.env._("By law, %s always ends the texts.", keyword.word.upper())
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
     def write(self, vals):
         self._check_legal_stays(vals)
-        self.env.registry.clear_cache()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_legal(self):
         self._check_legal_stays({"active": False})
-        self.env.registry.clear_cache()
 
     def _check_legal_stays(self, vals):
         if not vals.get("active", True) and any(self.mapped("is_legal")):

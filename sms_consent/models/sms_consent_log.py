@@ -2,7 +2,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 from ..kernel.actor import Actor
 from .sms_consent_source import SOURCES
@@ -41,6 +40,7 @@ class SmsConsentLog(models.Model):
     """
 
     _name = "sms.consent.log"
+    _inherit = ["sms.closed.book"]
     _description = "SMS Consent Log"
     _order = "company_id, position desc"
     _log_access = False
@@ -158,20 +158,3 @@ class SmsConsentLog(models.Model):
         for entry in self:
             wording = entry.wording_id.sudo().with_context(lang=entry.wording_lang or None)
             entry.wording_text = wording.body
-
-    # Refusing is the whole point, so nothing is handed on to the ORM.
-    # To no row nothing may be done, as Odoo expects of every model.
-    # pylint: disable=method-required-super,no-raise-unlink
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not vals_list:
-            return self.browse()
-        raise AccessError(self.env._("The SMS consent log is written by the system only."))
-
-    def write(self, vals):
-        raise AccessError(self.env._("The SMS consent log can't be changed."))
-
-    def unlink(self):
-        if not self:
-            return True
-        raise AccessError(self.env._("The SMS consent log can't be changed."))

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo import fields, models
 
 
 class SmsConsentLogDetail(models.Model):
@@ -11,6 +10,7 @@ class SmsConsentLogDetail(models.Model):
     """
 
     _name = "sms.consent.log.detail"
+    _inherit = ["sms.closed.book"]
     _description = "SMS Consent Log: Personal Data"
     _log_access = False
 
@@ -65,20 +65,3 @@ class SmsConsentLogDetail(models.Model):
                 BEFORE TRUNCATE ON sms_consent_log_detail
                 FOR EACH STATEMENT EXECUTE FUNCTION sms_consent_log_detail_guard();
         """)
-
-    # Refusing is the whole point, so nothing is handed on to the ORM.
-    # To no row nothing may be done, as Odoo expects of every model.
-    # pylint: disable=method-required-super,no-raise-unlink
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not vals_list:
-            return self.browse()
-        raise AccessError(self.env._("The SMS consent log is written by the system only."))
-
-    def write(self, vals):
-        raise AccessError(self.env._("The SMS consent log can't be changed."))
-
-    def unlink(self):
-        if not self:
-            return True
-        raise AccessError(self.env._("The SMS consent log can't be changed."))

@@ -16,6 +16,7 @@ class SmsConsentQuietRule(models.Model):
     """
 
     _name = "sms.consent.quiet.rule"
+    _inherit = ["sms.cached.table"]
     _description = "SMS Allowed Hours"
     _order = "policy, country_id, state_id, opens"
     _rec_name = "country_id"
@@ -57,19 +58,6 @@ class SmsConsentQuietRule(models.Model):
                 raise ValidationError(
                     self.env._("%s is not a state of that country.", rule.state_id.name)
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache()

@@ -25,6 +25,20 @@ class TestDoor(ConsentCase):
         patcher.start()
         self.addCleanup(patcher.stop)
 
+    def _template(self, body, purpose=None):
+        return (
+            self.env["sms.template"]
+            .sudo()
+            .create(
+                {
+                    "name": body,
+                    "model_id": self.env["ir.model"]._get_id("res.partner"),
+                    "body": body,
+                    "purpose_id": purpose and purpose.id,
+                }
+            )
+        )
+
     def test_chatter_without_consent_says_why(self):
         message = self.ann._message_sms("Hello")
         self.assertFalse(self.sent)
@@ -52,18 +66,7 @@ class TestDoor(ConsentCase):
         self.assertEqual(message.sudo().notification_ids.notification_status, "pending")
 
     def test_template_brings_its_purpose(self):
-        template = (
-            self.env["sms.template"]
-            .sudo()
-            .create(
-                {
-                    "name": "Offer",
-                    "model_id": self.env["ir.model"]._get_id("res.partner"),
-                    "body": "Offer",
-                    "purpose_id": self.marketing.id,
-                }
-            )
-        )
+        template = self._template("Offer", self.marketing)
         self._opt_in(self.ann, self.account, confirm=False)
         self.ann._message_sms_with_template(template)
         self.assertFalse(self.sent, "agreed to Account, not to Marketing")
@@ -72,18 +75,7 @@ class TestDoor(ConsentCase):
         self.assertEqual(self.sent, ["+12125550141"])
 
     def test_composer_in_every_mode(self):
-        template = (
-            self.env["sms.template"]
-            .sudo()
-            .create(
-                {
-                    "name": "Offer",
-                    "model_id": self.env["ir.model"]._get_id("res.partner"),
-                    "body": "Offer",
-                    "purpose_id": self.marketing.id,
-                }
-            )
-        )
+        template = self._template("Offer", self.marketing)
         self._opt_in(self.ann, self.marketing, confirm=False)
         people = self.ann | self.bob
         for mode, values in (
@@ -130,17 +122,7 @@ class TestDoor(ConsentCase):
         self.assertEqual(self.sent, ["+12125550141"])
 
     def test_server_action_without_note(self):
-        template = (
-            self.env["sms.template"]
-            .sudo()
-            .create(
-                {
-                    "name": "Service",
-                    "model_id": self.env["ir.model"]._get_id("res.partner"),
-                    "body": "Service",
-                }
-            )
-        )
+        template = self._template("Service")
         action = (
             self.env["ir.actions.server"]
             .sudo()

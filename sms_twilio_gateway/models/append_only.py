@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 
@@ -10,7 +9,7 @@ class SmsAppendOnly(models.AbstractModel):
     """
 
     _name = "sms.append.only"
-    _inherit = ["sms.own.defaults"]
+    _inherit = ["sms.own.defaults", "sms.closed.book"]
     _description = "Rows That Are Only Added"
     _log_access = False
     _order = "date DESC, id DESC"
@@ -59,22 +58,4 @@ class SmsAppendOnly(models.AbstractModel):
     @api.model
     def _append(self, vals_list):
         """Add rows: the one way to do it. Returns them, as superuser."""
-        # pylint: disable-next=super-method-mismatch
-        return super(SmsAppendOnly, self.sudo()).create(vals_list)
-
-    # Refusing is the whole point, so nothing is handed on to the ORM.
-    # To no row nothing may be done, as Odoo expects of every model.
-    # pylint: disable=method-required-super,no-raise-unlink
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not vals_list:
-            return self.browse()
-        raise AccessError(self.env._("These rows are written by the system only."))
-
-    def write(self, vals):
-        raise AccessError(self.env._("What is written here can't be changed."))
-
-    def unlink(self):
-        if not self:
-            return True
-        raise AccessError(self.env._("What is written here can't be deleted."))
+        return self.sudo()._add(vals_list)

@@ -7,6 +7,7 @@ class SmsAdviceRule(models.Model):
     """A piece of advice for whoever writes a text; carriers' filters change, hence data (IC-6)."""
 
     _name = "sms.advice.rule"
+    _inherit = ["sms.cached.table"]
     _description = "Advice on Texts"
     _order = "sequence, id"
 
@@ -31,19 +32,6 @@ class SmsAdviceRule(models.Model):
     )
     words = fields.Text(help="One a line: words, phrases or names of sites.")
     threshold = fields.Integer("Limit")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache()

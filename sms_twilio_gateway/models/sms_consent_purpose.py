@@ -4,7 +4,8 @@ from odoo import api, fields, models, tools
 class SmsConsentPurpose(models.Model):
     """Answering is a purpose of its own: its consent is that the person wrote first."""
 
-    _inherit = "sms.consent.purpose"
+    _name = "sms.consent.purpose"
+    _inherit = ["sms.consent.purpose", "sms.cached.table"]
 
     is_answer = fields.Boolean(
         "Answers to People Who Wrote",
@@ -17,17 +18,3 @@ class SmsConsentPurpose(models.Model):
     def _answer_ids(self):
         """Ids of the purposes that answer."""
         return frozenset(self.search([("is_answer", "=", True)]).ids)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if vals.keys() & {"is_answer", "active"}:
-            self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()

@@ -10,6 +10,7 @@ class SmsErrorCode(models.Model):
     """
 
     _name = "sms.error.code"
+    _inherit = ["sms.cached.table"]
     _description = "SMS Error Code"
     _order = "code"
 
@@ -56,19 +57,6 @@ class SmsErrorCode(models.Model):
     def _compute_display_name(self):
         for error in self:
             error.display_name = f"{error.name} ({error.code})" if error.name else str(error.code)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache()

@@ -6,11 +6,14 @@ the add-on is installed without the repository around it, the tests that need it
 
 import importlib
 import sys
+import threading
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest import SkipTest
 
-from odoo.tests import TransactionCase, new_test_user
+from odoo import api
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, TransactionCase, get_db_name, new_test_user
 
 from odoo.addons.base.tests.test_ir_cron import CronMixinCase
 
@@ -157,3 +160,64 @@ class GatewayMixin(CronMixinCase):
 
 class GatewayCase(GatewayMixin, TransactionCase):
     """Without an HTTP server: what comes in is handed to the models."""
+
+
+class CommittingCase(BaseCase):
+    """Real transactions, several at once, in a company of their own.
+
+    What they commit stays in the test database; the gateway and its senders are archived in the
+    end. Each class has numbers of senders to itself, as archived ones keep theirs.
+    """
+
+    company_values = {}
+    sender_numbers = ()
+    waiting = 0.5  # seconds after which a thread that has not come back waits for a lock
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry = Registry(get_db_name())
+        cls.addClassCleanup(cls._put_away)
+        with cls._env() as env:
+            company = env["res.company"].create(cls.company_values)
+            gateway = env["sms.gateway"].create(
+                {
+                    "company_id": company.id,
+                    "account_sid": f"AC{company.id:032d}",
+                    "auth_token": "token",
+                    "api_base_url": "http://127.0.0.1:9",
+                    "webhook_base_url": "http://127.0.0.1:9",
+                }
+            )
+            senders = env["sms.sender"].create(
+                [
+                    {
+                        "name": number,
+                        "gateway_id": gateway.id,
+                        "kind": "local",
+                        "number": number,
+                        "mps": 100,
+                    }
+                    for number in cls.sender_numbers
+                ]
+            )
+            cls.company_id, cls.sender_ids = company.id, senders.ids
+
+    @classmethod
+    def _put_away(cls):
+        with cls._env() as env:
+            senders = env["sms.sender"].browse(cls.sender_ids)
+            senders.gateway_id.active = senders.active = False
+
+    @classmethod
+    @contextmanager
+    def _env(cls):
+        """A transaction of its own, committed at the end."""
+        with cls.registry.cursor() as cr:
+            yield api.Environment(cr, api.SUPERUSER_ID, {})
+
+    def _ends(self, future):
+        """Whether the thread comes back soon, that is, waits for no lock."""
+        ended = threading.Event()
+        future.add_done_callback(lambda _future: ended.set())
+        return ended.wait(self.waiting)

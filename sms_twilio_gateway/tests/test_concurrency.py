@@ -1,68 +1,31 @@
-"""STOP against claim, with real transactions (B-5): the reasoning of ``sms_sender_lane.py``.
-
-What a committed transaction leaves behind stays in the test database: a company of its own, whose
-gateway is archived in the end.
-"""
+"""STOP against claim, with real transactions (B-5): the reasoning of ``sms_sender_lane.py``."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
-from odoo import api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.sms_twilio_gateway.models.isolation import CONCURRENCY_ERRORS, retrying
 
+from .common import CommittingCase
+
 NUMBERS = iter(f"+1212555{number:04d}" for number in range(160, 200))
-SOON = 0.5  # seconds after which a thread that has not come back is waiting for a lock
 
 
 @tagged("post_install", "-at_install")
-class TestStopRace(BaseCase):
+class TestStopRace(CommittingCase):
+    company_values = {"name": "Race Club"}
+    sender_numbers = ("+12045550199",)
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.registry = Registry(get_db_name())
-        cls.addClassCleanup(cls._put_away)
+        [cls.sender_id] = cls.sender_ids
         with cls._env() as env:
-            company = env["res.company"].create({"name": "Race Club"})
-            gateway = env["sms.gateway"].create(
-                {
-                    "company_id": company.id,
-                    "account_sid": f"AC{company.id:032d}",
-                    "auth_token": "token",
-                    "api_base_url": "http://127.0.0.1:9",
-                    "webhook_base_url": "http://127.0.0.1:9",
-                }
-            )
-            sender = env["sms.sender"].create(
-                {
-                    "name": "Race",
-                    "gateway_id": gateway.id,
-                    "kind": "local",
-                    "number": "+12045550199",
-                    "mps": 100,
-                }
-            )
             env.ref("sms_consent.purpose_marketing").write(
                 {"double_opt_in": False, "frequency_cap": 0, "quiet_hours_policy": "none"}
             )
-            cls.company_id, cls.sender_id = company.id, sender.id
-
-    @classmethod
-    def _put_away(cls):
-        with cls._env() as env:
-            sender = env["sms.sender"].browse(cls.sender_id)
-            sender.gateway_id.active = sender.active = False
-
-    @classmethod
-    @contextmanager
-    def _env(cls):
-        """A transaction of its own, committed at the end."""
-        with cls.registry.cursor() as cr:
-            yield api.Environment(cr, api.SUPERUSER_ID, {})
 
     def _member(self, number):
         with self._env() as env:
@@ -135,7 +98,7 @@ class TestStopRace(BaseCase):
             with self._env() as lane:
                 self.assertEqual(self._claim(lane), [message_id])
                 stopping = thread.submit(stop)
-                self.assertFalse(_ends(stopping))
+                self.assertFalse(self._ends(stopping))
                 committed.set()
                 lane.cr.commit()
             stopping.result(20)
@@ -165,7 +128,7 @@ class TestStopRace(BaseCase):
                 message_id = self._queue(number, partner_id)
                 self._stop(stop, number)
                 claiming = thread.submit(claim)
-                self.assertFalse(_ends(claiming), "the claim did not wait for the STOP")
+                self.assertFalse(self._ends(claiming), "the claim did not wait for the STOP")
             claiming.result(20)
         self.assertEqual(claims, ["failed"])
         with self._env() as lane:
@@ -229,10 +192,3 @@ class TestStopRace(BaseCase):
             first, second = self._claim(one), self._claim(two)
         self.assertEqual(set(first), ids)
         self.assertEqual(second, [])
-
-
-def _ends(future):
-    """Whether the thread comes back soon, that is, waits for no lock."""
-    ended = threading.Event()
-    future.add_done_callback(lambda _future: ended.set())
-    return ended.wait(SOON)

@@ -1,66 +1,19 @@
-"""Prepaid credits under real transactions: two senders at once never spend the same credit.
+"""Prepaid credits under real transactions: two senders at once never spend the same credit."""
 
-What is committed stays in the test database: a company of its own, put away in the end.
-"""
-
-import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
-from odoo import api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 
 from ..kernel.states import State, Word
+from .common import CommittingCase
 
-SOON = 0.5  # seconds after which a thread that has not come back is waiting for a lock
 PATIENCE = 20
 
 
 @tagged("post_install", "-at_install")
-class TestCreditsConcurrency(BaseCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.registry = Registry(get_db_name())
-        cls.addClassCleanup(cls._put_away)
-        with cls._env() as env:
-            company = env["res.company"].create({"name": "Credit Club", "sms_billing": "prepaid"})
-            gateway = env["sms.gateway"].create(
-                {
-                    "company_id": company.id,
-                    "account_sid": f"AC{company.id:032d}",
-                    "auth_token": "token",
-                    "api_base_url": "http://127.0.0.1:9",
-                    "webhook_base_url": "http://127.0.0.1:9",
-                }
-            )
-            senders = env["sms.sender"].create(
-                [
-                    {
-                        "name": number,
-                        "gateway_id": gateway.id,
-                        "kind": "local",
-                        "number": number,
-                        "mps": 100,
-                    }
-                    for number in ("+12045550197", "+12045550198")
-                ]
-            )
-            cls.company_id, cls.sender_ids = company.id, senders.ids
-
-    @classmethod
-    def _put_away(cls):
-        with cls._env() as env:
-            senders = env["sms.sender"].browse(cls.sender_ids)
-            senders.gateway_id.active = senders.active = False
-
-    @classmethod
-    @contextmanager
-    def _env(cls):
-        """A transaction of its own, committed at the end."""
-        with cls.registry.cursor() as cr:
-            yield api.Environment(cr, api.SUPERUSER_ID, {})
+class TestCreditsConcurrency(CommittingCase):
+    company_values = {"name": "Credit Club", "sms_billing": "prepaid"}
+    sender_numbers = ("+12045550197", "+12045550198")
 
     def _account(self, env):
         return env["sms.credit.account"]._of(env["res.company"].browse(self.company_id))
@@ -104,9 +57,7 @@ class TestCreditsConcurrency(BaseCase):
                 account._lock()
                 account._move(reserved=2)  # the other sender's draw, not committed yet
                 drawing = thread.submit(self._draw, two)
-                ended = threading.Event()
-                drawing.add_done_callback(lambda _future: ended.set())
-                self.assertFalse(ended.wait(SOON), "the draw did not wait")
+                self.assertFalse(self._ends(drawing), "the draw did not wait")
                 env.cr.execute("UPDATE sms_sender SET credits_in_hand = 2 WHERE id = %s", (one,))
             drawing.result(PATIENCE)
         self.assertEqual(self._figures(), ([2, 1], 3, 3))
