@@ -16,11 +16,14 @@ TEXTING_MODULES = (
     "calendar_sms",
     "crm_sms",
     "event_sms",
+    "hr_recruitment_sms",
     "mass_mailing_sms",
+    "pos_sms",
     "project_sms",
     "sale_sms",
     "sms_twilio",
     "stock_sms",
+    "website_sms",
 )
 #: The three the suite consists of, in order of dependency.
 SUITE = ("sms_consent", "sms_twilio_gateway", "sms_campaigns")

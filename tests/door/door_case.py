@@ -3,14 +3,16 @@
 from types import SimpleNamespace
 from unittest.mock import patch
 
+from odoo.tests import TransactionCase
+
 from odoo.addons.sms.tools.sms_api import SmsApi
 from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
-from odoo.addons.sms_twilio_gateway.tests.common import GatewayCase
+from odoo.addons.sms_twilio_gateway.tests.common import GatewayMixin
 
 AGREED, SILENT = "+12125550120", "+12125550121"
 
 
-class DoorCase(GatewayCase):
+class DoorMixin(GatewayMixin):
     """Ann has agreed to every kind of text, Bob to none. Odoo's own provider gets nothing."""
 
     @classmethod
@@ -97,3 +99,7 @@ class DoorCase(GatewayCase):
                 **values,
             }
         )
+
+
+class DoorCase(DoorMixin, TransactionCase):
+    """Without a browser."""
