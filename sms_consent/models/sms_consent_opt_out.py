@@ -145,7 +145,12 @@ class SmsConsent(models.Model):
 
     @api.model
     def _after_opt_out(self, company, numbers, partners, purposes):
-        """Hook for other modules, in the same transaction; ``purposes`` None means all."""
+        """What follows, in the same transaction; ``purposes`` None means all.
+
+        A hook for other modules.
+        """
+        if purposes is None:
+            self.env["sms.consent.review"]._settle(company, numbers)
 
     @api.model
     def _numbers_to_opt_out(self, requests, company):

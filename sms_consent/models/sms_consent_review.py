@@ -94,7 +94,9 @@ class SmsConsentReview(models.Model):
         The log tells when the reply came in, and when somebody decided (C-2).
         """
         self.check_access("read")
-        for review in self.filtered(lambda row: row.state == "open"):
+        undecided = self.filtered(lambda row: row.state == "open")
+        undecided._decide("revoked")
+        for review in undecided:
             self.env["sms.consent"]._opt_out(
                 company=review.company_id,
                 source="staff",
@@ -102,12 +104,22 @@ class SmsConsentReview(models.Model):
                 note=review.body,
                 given_at=review.received_at,
             )
-        self._decide("revoked")
 
     def action_dismiss(self):
         """No, it meant something else."""
         self.check_access("read")
         self._decide("dismissed")
+
+    @api.model
+    def _settle(self, company, numbers):
+        """Who has opted out of everything meanwhile has answered the question."""
+        self.sudo().search(
+            [
+                ("company_id", "=", company.id),
+                ("number", "in", list(numbers)),
+                ("state", "=", "open"),
+            ]
+        ).write({"state": "revoked", "decided_at": fields.Datetime.now()})
 
     def _decide(self, state):
         self.filtered(lambda row: row.state == "open").sudo().write(

@@ -83,6 +83,7 @@ from . import (  # isort: skip
     sms_conversation_answer,
     sms_conversation_inbox,
     sms_conversation_notify,
+    sms_conversation_search,
     sms_message_chatter,
     sms_message_thread,
     sms_sms_conversation,

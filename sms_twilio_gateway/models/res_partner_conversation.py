@@ -4,6 +4,9 @@ from odoo import models
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    # the inbox finds people by the words of their names, see ``sms_conversation_search.py``
+    _sms_name_words = models.Index("USING gin (to_tsvector('simple', complete_name))")
+
     def _sms_consent_rows(self):
         """Without answers: nobody opts in to these, they go to whoever has written to us."""
         answers = self.env["sms.consent.purpose"].sudo()._answer_ids()

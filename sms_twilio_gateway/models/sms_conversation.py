@@ -47,6 +47,13 @@ class SmsConversation(models.Model):
     _parties_unique = models.UniqueIndex("(company_id, number, COALESCE(sender_id, 0))")
     _latest = models.Index("(company_id, last_message_at DESC, id DESC)")
     _latest_open = models.Index("(company_id, last_message_at DESC, id DESC) WHERE state = 'open'")
+    _latest_done = models.Index("(company_id, last_message_at DESC, id DESC) WHERE state = 'done'")
+    _latest_of_user = models.Index(
+        "(company_id, user_id, last_message_at DESC, id DESC) WHERE state = 'open'"
+    )
+    _latest_unknown = models.Index(
+        "(company_id, last_message_at DESC, id DESC) WHERE state = 'open' AND partner_id IS NULL"
+    )
     _latest_unread = models.Index(
         "(company_id, last_message_at DESC, id DESC) WHERE unread_count > 0"
     )
@@ -176,7 +183,7 @@ _RECEIVE = f"""
          VALUES (%(company)s, %(sender)s, %(number)s, %(partner)s, NULL, %(state)s, %(unread)s,
                  %(message)s, %(now)s, %(invited_until)s, %(uid)s, %(now)s)
     ON CONFLICT (company_id, number, COALESCE(sender_id, 0)) DO UPDATE
-            SET partner_id = COALESCE(c.partner_id, EXCLUDED.partner_id),
+            SET partner_id = COALESCE(EXCLUDED.partner_id, c.partner_id),
                 state = CASE WHEN EXCLUDED.unread_count > 0 THEN 'open' ELSE c.state END,
                 unread_count = c.unread_count + EXCLUDED.unread_count,
                 last_message_id = EXCLUDED.last_message_id,

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from odoo.addons.sms_consent.kernel.gate import Candidate, Reason, Verdict
 
@@ -24,13 +25,13 @@ class SmsConversation(models.Model):
             sender, templates [{id, name}]}; ``blocked`` says why nothing can be written
         """
         self.ensure_one()
-        verdicts = self._verdicts()
+        sender = self._answering_sender()
+        verdicts = self._verdicts(sender)
         purpose, decision = self._best(verdicts)
         blocked = False
         if decision.verdict is Verdict.DENY:
             blocked = self._blocked_sentence(purpose, decision)
         hint = decision.verdict is Verdict.DEFER and self._sentence_of(purpose, decision)
-        sender = self._answering_sender()
         return {
             "purposes": [
                 {
@@ -52,8 +53,8 @@ class SmsConversation(models.Model):
             "max_length": MAX_TEXT,
         }
 
-    def _verdicts(self):
-        """{purpose: Decision} for a text to this number now."""
+    def _verdicts(self, sender):
+        """{purpose: Decision} for a text of ``sender`` to this number now."""
         purposes = self.env["sms.consent.purpose"].search([("active", "=", True)])
         decisions = self.env["sms.consent.gate"]._decide(
             [
@@ -63,7 +64,7 @@ class SmsConversation(models.Model):
                     number=self.number,
                     purpose_id=purpose.id,
                     company_id=self.company_id.id,
-                    sender_id=self._answering_sender().id or None,
+                    sender_id=sender.id or None,
                 )
                 for purpose in purposes
             ]
@@ -138,15 +139,16 @@ class SmsConversation(models.Model):
         if known:
             return known.conversation_id.id
         purpose = self.env["sms.consent.purpose"].browse(purpose_id)
-        decision = self._verdicts().get(purpose)
+        sender = self._answering_sender()
+        decision = self._verdicts(sender).get(purpose)
         if not decision or decision.verdict is Verdict.DENY:
             reason = decision and self._sentence_of(purpose, decision)
             raise UserError(reason or self.env._("Choose what kind of text it is."))
-        message = texts._enqueue([self._answer_values(body, purpose, key)])
+        message = texts._enqueue([self._answer_values(body, purpose, sender, key)])
         message._log_sent()
         return self.sudo()._join(message).id
 
-    def _answer_values(self, body, purpose, key):
+    def _answer_values(self, body, purpose, sender, key):
         last_in = self.env["sms.message"].search(
             [
                 ("company_id", "=", self.company_id.id),
@@ -161,7 +163,7 @@ class SmsConversation(models.Model):
             "body": body,
             "partner_id": self.partner_id.id,
             "purpose_id": purpose.id,
-            "sender_id": self._answering_sender().id,
+            "sender_id": sender.id,
             "priority": PRIORITY_REPLY,
             "res_model": last_in.res_model,
             "res_id": last_in.res_id,
@@ -171,16 +173,32 @@ class SmsConversation(models.Model):
         }
 
     def _templates(self):
-        """Templates that can be filled for this conversation: those about contacts."""
+        """Templates that can be filled here: about the contact and the record talked about.
+
+        Of an unknown number only those that need nothing to be filled in.
+        """
+        domain = Domain("model", "=", "res.partner")
         if not self.partner_id:
-            return self.env["sms.template"]
-        return self.env["sms.template"].search([("model", "=", "res.partner")], limit=50)
+            domain &= Domain("body", "not like", "{{")
+        record = self._record_talked_about()
+        if record:
+            domain |= Domain("model", "=", record._name)
+        return self.env["sms.template"].search(domain, limit=50)
+
+    def _record_talked_about(self):
+        """What the last text is about, if the user may see it; else None."""
+        last = self.last_message_id
+        if not last.res_id or last.res_model not in self.env or last.res_model == "res.partner":
+            return None
+        record = self.env[last.res_model].browse(last.res_id).exists()
+        return record if record and record.has_access("read") else None
 
     def fill_template(self, template_id):
-        """The text of a template for this contact, to be looked at before it is sent."""
+        """The text of a template for this conversation, to be looked at before it is sent."""
         self.ensure_one()
         self.check_access("read")
         template = self._templates().filtered(lambda row: row.id == template_id)
         if not template:
             raise UserError(self.env._("This template can't be used here."))
-        return template._sms_fill(self.partner_id)[self.partner_id.id]
+        record = self.partner_id if template.model == "res.partner" else self._record_talked_about()
+        return template._sms_fill(record)[record.id] if record else template.body

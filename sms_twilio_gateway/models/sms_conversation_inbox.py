@@ -1,10 +1,11 @@
+from itertools import product
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 OPEN = Domain("state", "=", "open")
 COUNTED = ("unread", "mine", "unassigned", "unknown")
 COUNTED_UP_TO = 100  # a counter shows "99+" above
-DIGITS_TO_SEARCH = 3
 PAGE = 30
 PAGE_AT_MOST = 100
 
@@ -19,29 +20,49 @@ class SmsConversation(models.Model):
         """A page of the list, the latest first.
 
         :param choice: a key of :meth:`_choices`; left aside while ``text`` is searched for
-        :param text: part of a name or of a number, in any notation
+        :param text: beginnings of a name's words, digits of a number in any notation, or words
+            of a text
         :param before: [last text, id] of the last row shown, as given in ``rows``
-        :return: {rows, more, counts {filter: number}, many_senders}
+        :return: {rows, more, hits, counts {filter: number}, many_senders}; ``hits`` are rows found
+            by words in their texts, with the first page alone
         """
         limit = min(int(limit), PAGE_AT_MOST)
-        own = Domain("company_id", "in", self.env.companies.ids)
         choices = self._choices()
-        domain = own & (self._text_domain(text) if text else choices.get(choice, OPEN))
-        if before:
-            domain &= Domain("last_message_at", "<", before[0]) | (
-                Domain("last_message_at", "=", before[0]) & Domain("id", "<", before[1])
-            )
-        found = self.search(domain, limit=limit + 1)
+        domains = self._text_domains(text) if text else [choices.get(choice, OPEN)]
+        found = self._latest_of(domains, before, limit + 1)
+        shown = found[:limit]
+        own = Domain("company_id", "in", self.env.companies.ids)
         senders = self.env["sms.sender"].search_count(own, limit=2)
         return {
-            "rows": [row._inbox_row() for row in found[:limit]],
+            "rows": [row._inbox_row() for row in shown],
             "more": len(found) > limit,
+            "hits": self._found_in_texts(text, found) if text and not before else [],
             "counts": {
                 name: self.search_count(own & choices[name], limit=COUNTED_UP_TO)
                 for name in COUNTED
             },
             "many_senders": senders > 1,
         }
+
+    @api.model
+    def _latest_of(self, domains, before, limit):
+        """The latest conversations of any of ``domains``, after the row ``before``.
+
+        Asked for one company after the other: of one the database has them in their order, of
+        several it would sort them all.
+        """
+        after = Domain.TRUE
+        if before:
+            # in this form the index leads to the row
+            after = Domain("last_message_at", "<=", before[0]) & (
+                Domain("last_message_at", "<", before[0]) | Domain("id", "<", before[1])
+            )
+        found = self.browse()
+        for company, domain in product(self.env.companies, domains):
+            found |= self.search(
+                Domain("company_id", "=", company.id) & domain & after, limit=limit
+            )
+        return found.sorted(lambda row: (row.last_message_at, row.id), reverse=True)[:limit]
 
     @api.model
     def _choices(self):
@@ -55,26 +76,20 @@ class SmsConversation(models.Model):
             "done": Domain("state", "=", "done"),
         }
 
-    @api.model
-    def _text_domain(self, text):
-        """By the contact's name, or by digits in a row of the number."""
-        domain = Domain("partner_id.complete_name", "ilike", text)
-        digits = "".join(filter(str.isdecimal, text))
-        if len(digits) >= DIGITS_TO_SEARCH:
-            domain |= Domain("number", "like", digits)
-        return domain
-
-    def _inbox_row(self):
-        last = self.last_message_id
+    def _inbox_row(self, text=None, preview=None):
+        """A row of the list; ``text`` and ``preview`` in place of the last text and its words."""
+        shown = text or self.last_message_id
+        words = preview or shown.summary or (self.env._("Media") if shown.media_urls else "")
         return {
             "id": self.id,
             "name": self.display_name,
             "number": self.env["sms.consent.gate"]._readable_number(self.number),
             "partner_id": self.partner_id.id,
-            "preview": last.summary or (self.env._("Media") if last.media_urls else ""),
-            "direction": last.direction,
-            "kind": last.inbound_kind,
+            "preview": words,
+            "direction": shown.direction,
+            "kind": shown.inbound_kind,
             "at": fields.Datetime.to_string(self.last_message_at),
+            "text_at": text and fields.Datetime.to_string(text._moment()),
             "unread": self.unread_count,
             "state": self.state,
             "user": self.user_id.id and {"id": self.user_id.id, "name": self.user_id.sudo().name},
@@ -165,31 +180,32 @@ class SmsConversation(models.Model):
         self.sudo()._set({"state": "open"})
 
     def assign(self, user_id):
-        """Give the conversation to a user, or to nobody with False."""
+        """Give the conversation to a user, who is told, or to nobody with False."""
         self.check_access("read")
-        for conversation in self:
+        for conversation in self.sudo():
             user = conversation._possible_responsibles().filtered(lambda u: u.id == user_id)
-            conversation.sudo()._set({"user_id": user.id})
+            if user not in (conversation.user_id, self.env.user):
+                conversation._notify_assigned(user, self.env.user)
+            conversation._set({"user_id": user.id})
 
     def link_partner(self, partner_id):
-        """Say whose number it is; the texts that came in from it are then the contact's too."""
+        """Say whose number it is; the texts of the conversation are then the contact's too.
+
+        The number becomes a phone of the contact, where the user may add one: consent hangs on it.
+        """
         self.ensure_one()
         self.check_access("read")
         partner = self.env["res.partner"].browse(partner_id)
         partner.check_access("read")
-        texts = self.env["sms.message"].sudo()
-        unknown = texts.search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("number", "=", self.number),
-                ("partner_id", "=", False),
-            ]
-        )
-        unknown.write({"partner_id": partner.id})
-        same = self.sudo().search(
-            [("company_id", "=", self.company_id.id), ("number", "=", self.number)]
-        )
+        number = Domain("company_id", "=", self.company_id.id) & Domain("number", "=", self.number)
+        same = self.sudo().search(number)
+        mistaken = Domain("partner_id", "=", False) | Domain("conversation_id", "in", same.ids)
+        self.env["sms.message"].sudo().search(number & mistaken).write({"partner_id": partner.id})
         same._set({"partner_id": partner.id})
+        phones = self.env["res.partner.phone"]
+        known = partner.sudo().sms_phone_ids.mapped("number_e164")
+        if self.number not in known and partner.has_access("write") and phones.has_access("create"):
+            phones.create({"partner_id": partner.id, "number": self.number})
 
     def _set(self, values):
         """Write what a member of staff decided, and let the other screens know."""

@@ -7,7 +7,7 @@ NOTICE_LENGTH = 200
 
 
 class SmsConversation(models.Model):
-    """Who is told of a text that came in."""
+    """Who is told of a text that came in, or of a conversation passed on."""
 
     _inherit = "sms.conversation"
 
@@ -42,26 +42,41 @@ class SmsConversation(models.Model):
         )
 
     def _notify_responsible(self, message):
-        """Tell the responsible, by Odoo's inbox or e-mail as the user has chosen.
-
-        Once until the conversation has been read: ten texts in a row are one notification.
+        """Tell the responsible, once until the conversation has been read: ten texts in a row are
+        one notification.
         """
         self.ensure_one()
         user = self._responsible()
-        if not user:
-            return
-        conversation = self.with_user(SUPERUSER_ID).with_context(lang=user.lang)
-        shown = (message.body or "")[:NOTICE_LENGTH] or conversation.env._("Media")
+        if user:
+            told = self._as_told(user)
+            told._notify(user, told.env._("Text from %s", told.display_name), message)
+
+    def _notify_assigned(self, user, by):
+        """Tell ``user`` that ``by`` has passed the conversation on."""
+        self.ensure_one()
+        if user:
+            told = self._as_told(user)
+            names = {"colleague": by.name, "person": told.display_name}
+            subject = told.env._("%(colleague)s gave you the texts with %(person)s", **names)
+            told._notify(user, subject, self.last_message_id)
+
+    def _as_told(self, user):
+        """The conversation in the language of ``user``, and in the name of the system."""
+        return self.with_user(SUPERUSER_ID).with_context(lang=user.lang)
+
+    def _notify(self, user, subject, message):
+        """By Odoo's inbox or by e-mail, as the user has chosen; with the words of ``message``."""
+        shown = (message.body or "")[:NOTICE_LENGTH] or self.env._("Media")
         link = Markup('<a href="/odoo/sms-inbox/%s">%s</a>') % (
             self.id,
-            conversation.env._("Answer in the inbox"),
+            self.env._("Answer in the inbox"),
         )
-        conversation.env["mail.thread"].message_notify(
+        self.env["mail.thread"].message_notify(
             model=self._name,
             res_id=self.id,
-            subject=conversation.env._("Text from %s", conversation.display_name),
+            subject=subject,
             body=Markup("<p>%s</p><p>%s</p>") % (html_escape(shown), link),
-            author_id=conversation.env.ref("base.partner_root").id,
+            author_id=self.env.ref("base.partner_root").id,
             partner_ids=user.partner_id.ids,
             force_send=False,  # e-mail leaves by its own queue, not while Twilio waits
         )

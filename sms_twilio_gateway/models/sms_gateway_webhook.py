@@ -181,7 +181,10 @@ class SmsGateway(models.Model):
         )
 
     def _partner_of(self, number):
-        """The contact that the number belongs to: one of this company first, then the latest."""
+        """The contact that the number belongs to, empty if nobody knows.
+
+        Of several who have it: whom the front desk has said it is, one of this company, the latest.
+        """
         phones = (
             self.env["res.partner.phone"]
             .sudo()
@@ -192,7 +195,14 @@ class SmsGateway(models.Model):
                 ]
             )
         )
-        partners = phones.partner_id
+        said = (
+            self.env["sms.conversation"]
+            .sudo()
+            .search([("company_id", "=", self.company_id.id), ("number", "=", number)])
+            .partner_id
+        )
+        partners = phones.partner_id or said
         return partners.sorted(
-            lambda partner: (partner.company_id == self.company_id, partner.id), reverse=True
+            lambda partner: (partner in said, partner.company_id == self.company_id, partner.id),
+            reverse=True,
         )[:1]

@@ -53,7 +53,7 @@ class SmsMessage(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Contact", readonly=True, index="btree_not_null", ondelete="set null"
     )
-    number = fields.Char("Phone Number", required=True, readonly=True, index=True)
+    number = fields.Char("Phone Number", required=True, readonly=True)
     sender_id = fields.Many2one(
         "sms.sender", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
     )
@@ -110,6 +110,7 @@ class SmsMessage(models.Model):
     )
     _in_flight = models.Index("(sender_id, claimed_at) WHERE state IN ('sending', 'uncertain')")
     _queued_number = models.Index("(number, company_id) WHERE state = 'queued'")
+    _thread = models.Index("(number, company_id, id)")
     _record = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")
 
     @api.depends("body")

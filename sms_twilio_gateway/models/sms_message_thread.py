@@ -38,6 +38,9 @@ class SmsMessage(models.Model):
     )
 
     _request = models.Index("(request_key) WHERE request_key IS NOT NULL")
+    _words = models.Index(
+        "USING gin (to_tsvector('simple', body)) WHERE conversation_id IS NOT NULL"
+    )
 
     @api.model
     def _enqueue(self, vals_list):
@@ -120,6 +123,10 @@ class SmsMessage(models.Model):
                 names[model, record.id] = record.display_name
         return names
 
+    def _moment(self):
+        """When the text came in, left, or was written."""
+        return self.received_at or self.sent_at or self.queued_at or self.create_date
+
     def _inbox_bubble(self, records):
         """A text as the thread shows it; ``records`` as of :meth:`_records_about`."""
         self.ensure_one()
@@ -127,14 +134,13 @@ class SmsMessage(models.Model):
             name: dict(self._fields[name]._description_selection(self.env))
             for name in ("state", "inbound_kind")
         }
-        moment = self.received_at or self.sent_at or self.queued_at or self.create_date
         waiting = self.state == "queued" and self.not_before > fields.Datetime.now()
         about = records.get((self.res_model, self.res_id))
         return {
             "id": self.id,
             "direction": self.direction,
             "body": self.body or "",
-            "at": fields.Datetime.to_string(moment),
+            "at": fields.Datetime.to_string(self._moment()),
             "state": self.state,
             "label": labels["state"][self.state],
             "explanation": self.explanation or "",

@@ -1,3 +1,4 @@
+from unittest.mock import patch
 from uuid import uuid4
 
 from odoo import fields
@@ -7,6 +8,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.http_routing.tests.common import MockRequest
 from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
+from odoo.addons.sms_twilio_gateway.models import sms_conversation_search
 
 from .common import OUR_NUMBER, THEIR_NUMBER, GatewayCase
 from .inbox_common import ANN, STRANGER, InboxCase
@@ -103,6 +105,14 @@ class TestConversation(InboxCase):
             set(ann.sms_consent_ids.filtered("purpose_id.portal_visible").mapped("state")),
             {"opted_out"},
         )
+
+    def test_b_6_a_stop_answers_the_question(self):
+        self._partner(ANN)
+        self._text_us("wrong number")
+        conversation = self._text_us("STOP").with_user(self.desk)
+        self.assertFalse(conversation.read_thread()["conversation"]["review_id"])
+        review = self.env["sms.consent.review"].search([("number", "=", ANN)])
+        self.assertRecordValues(review, [{"state": "revoked", "decided_by": False}])
 
     def test_ic_4_whoever_wrote_may_be_answered_from_the_same_number(self):
         conversation = self._text_us("Who is this?", STRANGER).with_user(self.desk)
@@ -222,6 +232,88 @@ class TestConversation(InboxCase):
         conversation.with_user(self.desk).link_partner(zoe.id)
         self.assertEqual(conversation.partner_id, zoe)
         self.assertEqual(conversation.last_message_id.partner_id, zoe)
+        self.assertIn(STRANGER, zoe.sms_phone_ids.mapped("number_e164"))
+        self.assertEqual(zoe.phone, "+12125550111", "the primary phone stays")
+
+    def test_ic_4_what_comes_later_is_the_contacts_too(self):
+        """Also where the user may link a contact, but not write to it."""
+        conversation = self._text_us("Hello, it's Zoe", STRANGER)
+        zoe = self._partner("+12125550111", consent=False)
+        conversation.with_user(self.colleague).link_partner(zoe.id)
+        self.assertNotIn(STRANGER, zoe.sms_phone_ids.mapped("number_e164"))
+        self._text_us("Is there a class today?", STRANGER)
+        self.assertEqual(conversation.last_message_id.partner_id, zoe)
+        self.assertTrue(zoe.message_ids.filtered(lambda note: "a class today" in note.body))
+
+    def test_ic_4_a_contact_chosen_by_mistake_is_replaced(self):
+        conversation = self._text_us("Hello, it's Zoe", STRANGER).with_user(self.desk)
+        wrong = self._partner("+12125550111", consent=False)
+        zoe = self._partner("+12125550112", consent=False)
+        for partner in (wrong, zoe):
+            conversation.link_partner(partner.id)
+        self._text_us("Are you there?", STRANGER)
+        self.assertEqual(conversation.partner_id, zoe)
+        texts = self.messages.search([("number", "=", STRANGER)])
+        self.assertEqual(texts.partner_id, zoe)
+
+    def test_ic_4_a_number_that_has_passed_to_another_contact_is_theirs(self):
+        ann = self._partner(ANN)
+        conversation = self._text_us("Hello")
+        ann.phone = "+12125550115"
+        bob = self._partner(ANN, consent=False)
+        self._text_us("This is Bob")
+        self.assertEqual(conversation.partner_id, bob)
+        self.assertEqual(conversation.last_message_id.partner_id, bob)
+
+    def test_ic_4_who_is_given_a_conversation_is_told(self):
+        self.colleague.notification_type = "inbox"
+        conversation = self._text_us("Is the pool open?", STRANGER)
+        conversation.with_user(self.desk).assign(self.colleague.id)
+        conversation.with_user(self.colleague).assign(self.colleague.id)
+        conversation.with_user(self.colleague).assign(False)
+        conversation.with_user(self.colleague).assign(self.colleague.id)
+        told = self.env["mail.notification"].search(
+            [("res_partner_id", "=", self.colleague.partner_id.id)]
+        )
+        self.assertEqual(len(told), 1, "by others alone, and once")
+        self.assertIn(self.desk.name, told.mail_message_id.subject)
+        self.assertIn("Is the pool open?", told.mail_message_id.body)
+
+    def test_ic_4_a_conversation_is_left_for_later(self):
+        conversation = self._text_us("Hello").with_user(self.desk)
+        conversation.mark_read()
+        conversation.action_done()
+        conversation.mark_unread()
+        self.assertRecordValues(conversation, [{"unread_count": 1, "state": "open"}])
+
+    def test_ic_8_templates_about_the_record_and_without_placeholders(self):
+        about = {
+            "partner": ("res.partner", "Dear {{ object.name }}"),
+            "plain": ("res.partner", "We open at nine."),
+            "company": ("res.company", "Welcome to {{ object.name }}"),
+        }
+        templates = {
+            name: self.env["sms.template"].create(
+                {"name": name, "model_id": self.env["ir.model"]._get_id(model), "body": body}
+            )
+            for name, (model, body) in about.items()
+        }
+        names = {template.id: name for name, template in templates.items()}
+
+        def offered(conversation):
+            rows = conversation.read_thread()["conversation"]["composer"]["templates"]
+            return {names[row["id"]] for row in rows if row["id"] in names}
+
+        unknown = self._text_us("Hello", STRANGER).with_user(self.desk)
+        self.assertEqual(offered(unknown), {"plain"})
+        self.assertEqual(unknown.fill_template(templates["plain"].id), "We open at nine.")
+        with self.assertRaises(UserError):
+            unknown.fill_template(templates["partner"].id)
+        ann = self._partner(ANN)
+        self._enqueue(ann, res_model="res.company", res_id=self.company.id)
+        known = self._text_us("Hello").with_user(self.desk)
+        self.assertEqual(offered(known), {"plain", "partner", "company"})
+        self.assertEqual(known.fill_template(templates["company"].id), "Welcome to Lakeside Club")
 
     def test_ic_4_filters_search_and_pages(self):
         ann = self._partner(ANN)
@@ -244,11 +336,74 @@ class TestConversation(InboxCase):
         self.assertEqual(shown(choice="unread"), [unknown.id])
         self.assertEqual(shown(text="archer"), [known.id])
         self.assertEqual(shown(text="(212) 555-0199"), [unknown.id])
+        self.assertEqual(shown(text="0199"), [unknown.id], "the end of a number")
+        self.assertEqual(shown(text="' \\ & | !("), [], "no words at all")
         first = desk.search_inbox(text="555", limit=1)
         self.assertTrue(first["more"])
         last = first["rows"][-1]
         self.assertEqual(shown(text="555", before=[last["at"], last["id"]]), [known.id])
         self.assertEqual(desk.search_inbox()["counts"]["unread"], 1)
+
+    def test_ic_4_words_in_texts_are_found_beside_names(self):
+        self._partner(ANN).name = "Zoe O'Brien-Towel"
+        ann = self._text_us("Hello")
+        lost = self._text_us("Hi there. " * 12 + "I have lost my green towel", STRANGER)
+        self._text_us("Any news?", STRANGER)
+        self._webhook(
+            {"MessageSid": SID, "From": ANN, "To": THEIR_NUMBER, "Body": "A towel, please"},
+            gateway=self.other_gateway,
+        )
+        desk = self.conversations.with_user(self.desk)
+        found = desk.search_inbox(text="TOWEL")
+        self.assertEqual([row["id"] for row in found["rows"]], [ann.id], "by name")
+        [hit] = found["hits"]
+        self.assertEqual(hit["id"], lost.id, "of the own company alone")
+        self.assertIn("green towel", hit["preview"])
+        self.assertEqual(
+            [hit["id"] for hit in desk.search_inbox(text="tow gre")["hits"]], [lost.id]
+        )
+        self.assertFalse(desk.search_inbox(text="towel news")["hits"], "in one text")
+        self.assertFalse(desk.search_inbox()["hits"])
+        self.assertEqual([row["id"] for row in desk.search_inbox(text="o'bri")["rows"]], [ann.id])
+
+    def test_ic_4_names_and_numbers_that_many_have_are_found_too(self):
+        self._partner(ANN).name = "Ann Archer"
+        first, second = self._text_us("one"), self._text_us("two", STRANGER)
+        desk = self.conversations.with_user(self.desk)
+        with patch.object(sms_conversation_search, "FEW", 0):
+            for text, expected in (
+                ("arch", [first.id]),
+                ("555", [second.id, first.id]),
+                ("0199", [second.id]),
+                ("zzz", []),
+            ):
+                rows = desk.search_inbox(text=text)["rows"]
+                self.assertEqual([row["id"] for row in rows], expected, text)
+
+    def test_ic_4_several_companies_are_one_list_in_one_order(self):
+        both = self._user("inbox_both", "sms_consent.group_sms_user", self.company)
+        both.company_ids |= self.other_company
+        first = self._text_us("one")
+        self._webhook(
+            {"MessageSid": SID, "From": ANN, "To": THEIR_NUMBER, "Body": "two"},
+            gateway=self.other_gateway,
+        )
+        second = self.messages.search([("twilio_sid", "=", SID)]).conversation_id
+        third = self._text_us("three", STRANGER)
+        moment = fields.Datetime.now()
+        (first | second | third).last_message_at = moment
+        second.last_message_at = fields.Datetime.add(moment, seconds=1)
+        desk = self.conversations.with_user(both).with_context(
+            allowed_company_ids=(self.company | self.other_company).ids
+        )
+        rows, before = [], None
+        while True:
+            page = desk.search_inbox(before=before, limit=1)
+            rows += page["rows"]
+            if not page["more"]:
+                break
+            before = [rows[-1]["at"], rows[-1]["id"]]
+        self.assertEqual([row["id"] for row in rows], [second.id, third.id, first.id])
 
     def test_ic_4_a_thread_is_read_page_by_page(self):
         for index in range(5):

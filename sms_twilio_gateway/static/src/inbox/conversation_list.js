@@ -12,6 +12,7 @@ export class ConversationList extends Component {
     static props = {
         rows: Array,
         more: Boolean,
+        hits: Array,
         counts: Object,
         choice: String,
         text: String,
@@ -68,7 +69,7 @@ export class ConversationList extends Component {
     }
 
     when(row) {
-        const at = deserializeDateTime(row.at);
+        const at = deserializeDateTime(row.text_at || row.at);
         return at.hasSame(DateTime.local(), "day")
             ? at.toLocaleString(DateTime.TIME_SIMPLE)
             : formatDate(at);

@@ -69,6 +69,12 @@ export class ConversationThread extends Component {
         await this.props.onChanged();
     }
 
+    /** Closed as well: what is before the eyes would be read at once. */
+    async markUnread() {
+        this.props.onBack();
+        await this.orm.call("sms.conversation", "mark_unread", [[this.props.conversation.id]]);
+    }
+
     async review(method) {
         await this.orm.call("sms.consent.review", method, [[this.props.conversation.review_id]]);
         await this.props.onChanged();

@@ -1,15 +1,23 @@
+import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
-import { useDebounced } from "@web/core/utils/timing";
 import { Layout } from "@web/search/layout";
-import { Component, onWillStart, onWillUnmount, useEffect, useState } from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    onWillUnmount,
+    useEffect,
+    useExternalListener,
+    useState,
+} from "@odoo/owl";
 
 import { ConversationList } from "./conversation_list";
 import { ConversationThread } from "./conversation_thread";
 
 const PAGE = 30;
 const PAGE_AT_MOST = 100;
-const PAUSE_BEFORE_RELOAD = 200;
+const PAUSE = 250;
+const PAUSE_UNSEEN = 5000; // while nobody looks at the page, but for its title
 
 /**
  * The inbox: conversations on the left, the texts of one on the right; on a phone one of the two.
@@ -34,16 +42,22 @@ export class SmsInbox extends Component {
             text: "",
             rows: [],
             more: false,
+            hits: [],
             counts: {},
             manySenders: false,
             activeId: this.props.action.params?.conversation_id || this.props.resId || false,
             thread: null,
         });
-        this.reloadSoon = useDebounced(() => this.reload(), PAUSE_BEFORE_RELOAD);
+        this.reloadTimer = null;
         this.stale = new Set();
         const heard = (payload) => this.onHeard(payload);
         this.bus.subscribe("sms_inbox", heard);
-        onWillUnmount(() => this.bus.unsubscribe("sms_inbox", heard));
+        onWillUnmount(() => {
+            this.bus.unsubscribe("sms_inbox", heard);
+            browser.clearTimeout(this.reloadTimer);
+        });
+        // what came in while nobody looked is read when somebody does
+        useExternalListener(document, "visibilitychange", () => this.markRead());
         // what was missed while the connection was down
         useBus(this.bus, "BUS:RECONNECT", () => this.onHeard({ ids: null }));
         onWillStart(async () => {
@@ -78,6 +92,15 @@ export class SmsInbox extends Component {
         this.reloadSoon();
     }
 
+    /** However much is heard: not at once each time, nor put off until there is silence. */
+    reloadSoon() {
+        const pause = document.visibilityState === "visible" ? PAUSE : PAUSE_UNSEEN;
+        this.reloadTimer ??= browser.setTimeout(() => {
+            this.reloadTimer = null;
+            this.reload();
+        }, pause);
+    }
+
     /** Read again what is on the screen: as many rows as shown, and the newest texts. */
     async reload() {
         const wanted = this.stale.has(this.state.activeId);
@@ -108,6 +131,7 @@ export class SmsInbox extends Component {
         Object.assign(this.state, {
             rows: found.rows,
             more: found.more,
+            hits: found.hits,
             counts: found.counts,
             manySenders: found.many_senders,
         });
@@ -179,9 +203,8 @@ export class SmsInbox extends Component {
         const conversation = this.state.thread?.conversation;
         if (conversation?.unread && document.visibilityState === "visible") {
             conversation.unread = 0;
-            const row = this.state.rows.find((one) => one.id === conversation.id);
-            if (row) {
-                row.unread = 0;
+            for (const row of [...this.state.rows, ...this.state.hits]) {
+                row.unread = row.id === conversation.id ? 0 : row.unread;
             }
             await this.orm.silent.call("sms.conversation", "mark_read", [[conversation.id]]);
         }

@@ -88,6 +88,39 @@ registry.category("web_tour.tours").add("sms_inbox", {
             trigger: ".o_sms_reopen",
         },
         {
+            content: "Leave it for a colleague after all",
+            trigger: ".o_sms_further",
+            run: "click",
+        },
+        {
+            content: "as unread",
+            trigger: ".o-dropdown--menu .dropdown-item:contains(Mark as unread)",
+            run: "click",
+        },
+        {
+            content: "It is closed, and unread",
+            trigger: ".o_sms_inbox:not(:has(.o_sms_texts)) .o_sms_row.o_sms_unread:contains(until 9 tonight)",
+        },
+        {
+            content: "Look for words of his text",
+            trigger: ".o_sms_search",
+            run: "edit pool",
+        },
+        {
+            content: "It is found by them, and shown with them",
+            trigger: ".o_sms_hits + .o_sms_row:contains(Zoe Zeller):contains(Is the pool open)",
+            run: "click",
+        },
+        {
+            content: "Now it is done",
+            trigger: ".o_sms_done",
+            run: "click",
+        },
+        {
+            content: "It says so",
+            trigger: ".o_sms_reopen",
+        },
+        {
             content: "Look for Bob",
             trigger: ".o_sms_search",
             run: "edit baker",
