@@ -44,6 +44,8 @@ class SmsSms(models.Model):
         partners = self.env["res.partner"].sudo()
         for vals in vals_list:
             message = messages.browse(vals.get("mail_message_id") or ())
+            if not vals.get("partner_id"):
+                vals["partner_id"] = self._customer_at(message, vals.get("number")).id
             company = self.env["res.company"].browse(vals.get("company_id") or ())
             company = (
                 company
@@ -60,6 +62,20 @@ class SmsSms(models.Model):
                 purpose = purpose or company.sudo().sms_default_purpose_id
                 vals["purpose_id"] = purpose.id
         return super().create(vals_list)
+
+    @api.model
+    def _customer_at(self, message, number):
+        """The contact of the record texted about, if the bare ``number`` is one of theirs.
+
+        Tills text receipts to numbers, for example; consent is the person's.
+        """
+        nobody = self.env["res.partner"]
+        if not number or not message.res_id or message.model not in self.env:
+            return nobody
+        record = self.env[message.model].sudo().browse(message.res_id).exists()
+        field = record._fields.get("partner_id")
+        customer = record.partner_id if field and field.comodel_name == nobody._name else nobody
+        return customer if number in customer.sms_phone_ids.mapped("number_e164") else nobody
 
     @api.model
     def _purpose_about(self, message):

@@ -22,6 +22,7 @@ export class ConversationThread extends Component {
         messages: Array,
         more: Boolean,
         onBack: Function,
+        onUnread: Function,
         onOlder: Function,
         onChanged: Function,
     };
@@ -67,12 +68,6 @@ export class ConversationThread extends Component {
         const { id } = this.props.conversation;
         await this.orm.call("sms.conversation", method, [[id], ...args]);
         await this.props.onChanged();
-    }
-
-    /** Closed as well: what is before the eyes would be read at once. */
-    async markUnread() {
-        this.props.onBack();
-        await this.orm.call("sms.conversation", "mark_unread", [[this.props.conversation.id]]);
     }
 
     async review(method) {

@@ -210,6 +210,14 @@ export class SmsInbox extends Component {
         }
     }
 
+    /** Closed first: what is before the eyes would be read at once. */
+    async leaveUnread() {
+        const id = this.state.activeId;
+        this.close();
+        await this.orm.call("sms.conversation", "mark_unread", [[id]]);
+        await this.loadList(Math.max(PAGE, this.state.rows.length));
+    }
+
     /** Something was done in the thread: show it, wherever it now is. */
     async changed(id) {
         await this.loadThread(id || this.state.activeId);

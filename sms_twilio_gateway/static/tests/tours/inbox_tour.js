@@ -98,6 +98,11 @@ registry.category("web_tour.tours").add("sms_inbox", {
             run: "click",
         },
         {
+            content: "It is nobody unknown any more",
+            trigger: ".o_sms_choices [data-choice=unread]",
+            run: "click",
+        },
+        {
             content: "It is closed, and unread",
             trigger: ".o_sms_inbox:not(:has(.o_sms_texts)) .o_sms_row.o_sms_unread:contains(until 9 tonight)",
         },
