@@ -8,7 +8,7 @@ DIGITS_TO_SEARCH = 3
 FEW = 1000  # up to so many matches are looked up; of more, the latest are soon met in the list
 FOUND_AT_MOST = 30  # conversations found by words in their texts: the latest
 NEWEST = 20_000  # texts looked through first
-EXCERPT = 'StartSel="", StopSel="", MaxFragments=1, MinWords=4, MaxWords=12'
+EXCERPT = 'StartSel="", StopSel="", MaxFragments=1, MinWords=4, MaxWords=12, ShortWord=0'
 
 # The number from each of its digits on: "555" is found as the beginning of "5550110".
 NUMBER_PARTS = " || ' ' || ".join(f"substr(number, {start})" for start in range(1, 14))

@@ -358,7 +358,7 @@ class TestConversation(InboxCase):
         self.assertEqual([row["id"] for row in found["rows"]], [ann.id], "by name")
         [hit] = found["hits"]
         self.assertEqual(hit["id"], lost.id, "of the own company alone")
-        self.assertIn("green towel", hit["preview"])
+        self.assertIn("I have lost my green towel", hit["preview"])
         self.assertEqual(
             [hit["id"] for hit in desk.search_inbox(text="tow gre")["hits"]], [lost.id]
         )
