@@ -196,8 +196,12 @@ class SmsCampaign(models.Model):
                    AND EXISTS (
                        SELECT FROM sms_message message
                         WHERE message.campaign_id = campaign.id AND message.state = 'queued'
-                          AND (campaign.state = 'cancelled'
-                               OR COALESCE(message.held, FALSE) = (campaign.state = 'in_process')))
+                          AND campaign.state <> 'paused'
+                          AND (campaign.state = 'cancelled' OR message.held)
+                       UNION ALL
+                       SELECT FROM sms_message message
+                        WHERE message.campaign_id = campaign.id AND message.state = 'queued'
+                          AND campaign.state = 'paused' AND message.held IS NOT TRUE)
                 """
             )
         )

@@ -11,6 +11,10 @@ class SmsMessage(models.Model):
     _inherit = "sms.message"
 
     @api.model
+    def _request_fields(self):
+        return [*super()._request_fields(), "campaign_id", "run_id"]
+
+    @api.model
     def _request_of(self, vals):
         request = super()._request_of(vals)
         if not vals.get("run_id"):

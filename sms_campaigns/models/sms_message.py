@@ -17,10 +17,7 @@ class SmsMessage(models.Model):
     campaign_id = fields.Many2one("sms.campaign", readonly=True, ondelete="restrict")
     run_id = fields.Many2one("sms.campaign.run", readonly=True, ondelete="restrict")
 
-    _campaign_state = models.Index("(campaign_id, state) WHERE campaign_id IS NOT NULL")
-    _campaign_waiting = models.Index(
-        "(campaign_id, held) WHERE state = 'queued' AND campaign_id IS NOT NULL"
-    )
+    _campaign_state = models.Index("(campaign_id, state, held) WHERE campaign_id IS NOT NULL")
     _run_open = models.Index(
         "(run_id) WHERE run_id IS NOT NULL"
         " AND state IN ('queued', 'sending', 'uncertain', 'accepted', 'sent')"

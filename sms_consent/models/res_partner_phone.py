@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class ResPartnerPhone(models.Model):
@@ -81,6 +82,21 @@ class ResPartnerPhone(models.Model):
         for phone in self:
             others = same.get(phone.number_e164, self.browse()).partner_id - phone.partner_id
             phone.shared_with = ", ".join(others.mapped("display_name"))
+
+    @api.model
+    def _country_codes(self, numbers):
+        """{E.164 number: ISO code of its country}, as far as contacts have these numbers."""
+        self.flush_model(["number_e164", "country_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT phone.number_e164, country.code
+                     FROM res_partner_phone phone
+                     JOIN res_country country ON country.id = phone.country_id
+                    WHERE phone.number_e164 = ANY(%s)""",
+                list(numbers),
+            )
+        )
+        return dict(rows)
 
     def _opted_in_consents(self):
         self.ensure_one()

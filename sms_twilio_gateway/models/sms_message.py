@@ -109,7 +109,6 @@ class SmsMessage(models.Model):
         "(sender_id, priority, not_before, id) WHERE state = 'queued' AND held IS NOT TRUE"
     )
     _in_flight = models.Index("(sender_id, claimed_at) WHERE state IN ('sending', 'uncertain')")
-    _queued_number = models.Index("(number, company_id) WHERE state = 'queued'")
     _thread = models.Index("(number, company_id, id)")
     _record = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")
 

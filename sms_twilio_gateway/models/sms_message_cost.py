@@ -1,5 +1,3 @@
-from functools import cache
-
 from odoo import api, fields, models
 
 from odoo.addons.sms_consent.kernel.numbers import parse
@@ -29,19 +27,17 @@ class SmsMessage(models.Model):
 
     @api.model
     def _insert(self, rows):
-        return super()._insert(self._with_country(rows))
+        """What is known of contacts' phones is not worked out anew: that takes 0.1 ms a number."""
+        phones = self.env["res.partner.phone"].sudo()
+        known = phones._country_codes(row["number"] for row in rows)
+        return super()._insert(self._with_country(rows, known))
 
     @api.model
-    def _with_country(self, rows):
-        return [
-            {"country_code": parse(row.get("number")).country_code or False, **row} for row in rows
-        ]
-
-    @api.model
-    def _insert(self, rows):
-        """As ``create`` does it, for the rows that are written without it."""
-        country_of = cache(lambda number: parse(number).country_code or False)
-        return super()._insert([{"country_code": country_of(row["number"]), **row} for row in rows])
+    def _with_country(self, rows, known=()):
+        country_of = dict(known)
+        for number in {row.get("number") for row in rows} - country_of.keys():
+            country_of[number] = parse(number).country_code or False
+        return [{"country_code": country_of[row.get("number")], **row} for row in rows]
 
     @api.depends("price", "price_currency", "state", "segments", "country_code", "error_code")
     def _compute_cost(self):

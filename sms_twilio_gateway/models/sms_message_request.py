@@ -30,10 +30,14 @@ class SmsMessage(models.Model):
 
     @api.model
     def _with_requests(self, vals_list):
-        grouped = defaultdict(list)
+        names, alike = self._request_fields(), defaultdict(list)
         for index, vals in enumerate(vals_list):
             if not vals.get("exempt"):  # an answer that the law asks for is nobody's request
-                grouped[self._request_of(vals)].append(index)
+                alike[tuple(vals.get(name) for name in names)].append(index)
+        grouped = defaultdict(list)
+        for values, places in alike.items():
+            request = self._request_of(dict(zip(names, values, strict=True)))
+            grouped[request].extend(places)
         entries = self.env["sms.audit"]._log_requests(
             {request: len(places) for request, places in grouped.items()}
         )
@@ -44,8 +48,13 @@ class SmsMessage(models.Model):
         return result
 
     @api.model
+    def _request_fields(self):
+        """What of a text's values tells its request."""
+        return ["company_id", "user_id", "res_model"]
+
+    @api.model
     def _request_of(self, vals):
-        """The :class:`Request` that a text of ``_enqueue`` is part of."""
+        """The :class:`Request` of texts of ``_enqueue`` with these ``_request_fields``."""
         model = vals.get("res_model")
         name = self.env["ir.model"]._get(model).name if model in self.env else None
         return Request(

@@ -17,6 +17,7 @@ import urllib3
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
+from twilio.rest.api.v2010.account import message as _message  # noqa: F401  # else at the first text
 
 from ..kernel.errors import Outcome, classify_response
 

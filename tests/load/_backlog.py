@@ -1,7 +1,7 @@
 """Queueing many texts for a sender, straight into the database, and waking lanes."""
 
 from environment import workshop
-from environment.stack import Stack
+from environment.stack import Stack, wait_until
 
 #: Words of 1 and of 3 segments.
 BODIES = ("Lakeside: hello", "Lakeside: " + "hello again " * 33)
@@ -37,9 +37,20 @@ def queue(stack: Stack, sender: int, segments: int, bodies: tuple[str, ...] = BO
 
 
 def drop_queue(stack: Stack, sender: int) -> None:
-    """Pause the sender and forget what waits, so that the next test begins with nothing."""
+    """Pause the sender and forget what waits, so that the next test begins with nothing.
+
+    What a lane had claimed has left when this returns: its turn, with its pace, is over.
+    """
     stack.admin.call("sms.sender", "action_pause", [sender])
     with workshop.for_tests() as shop, shop.server.cursor(stack.odoo.database) as cursor:
         cursor.execute(
             "DELETE FROM sms_message WHERE sender_id = %s AND state = 'queued'", (sender,)
         )
+        wait_until(lambda: not _under_way(cursor, sender), "the end of the lane's turn")
+
+
+def _under_way(cursor, sender: int) -> bool:
+    cursor.execute(
+        "SELECT 1 FROM sms_message WHERE sender_id = %s AND state = 'sending' LIMIT 1", (sender,)
+    )
+    return bool(cursor.rowcount)
