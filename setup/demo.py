@@ -29,6 +29,13 @@ EXPECTED_AGAIN = {"delivered": 36, "blocked": 14}
 CAMPAIGN_WORDS = "our spring newsletter is out"
 #: How texts to two of the demo's numbers end, whatever the sandbox's own rules are.
 OUTCOMES = {"+12105550198": "undelivered:30006", "+15035550199": "undelivered:30005"}
+#: How Twilio calls the states of a toll-free number's verification; none has been asked for yet.
+VERIFICATIONS = {
+    "restricted": "",
+    "pending": "PENDING_REVIEW",
+    "verified": "TWILIO_APPROVED",
+    "rejected": "TWILIO_REJECTED",
+}
 FINAL = ("delivered", "undelivered", "failed", "blocked", "canceled")
 WAIT_SECONDS = 180.0
 POLL_SECONDS = 0.5
@@ -72,8 +79,12 @@ def connect_gateways(
         }
         admin.call("sms.gateway", "write", [gateway], values)
         domain = [("gateway_id", "=", gateway), ("number", "!=", False)]
-        for sender in admin.call("sms.sender", "search_read", domain, ["number", "mps"]):
-            sandbox.set_number(account, sender["number"], mps=sender["mps"])
+        known = ["number", "mps", "kind", "verification_state"]
+        for sender in admin.call("sms.sender", "search_read", domain, known):
+            settings = {"mps": sender["mps"]}
+            if sender["kind"] == "toll_free":
+                settings["verification"] = VERIFICATIONS[sender["verification_state"]]
+            sandbox.set_number(account, sender["number"], **settings)
         admin.call("sms.gateway", "action_set_webhooks", [gateway])
         admin.call("sms.gateway", "action_test_connection", [gateway])
     sandbox.outcomes(OUTCOMES)

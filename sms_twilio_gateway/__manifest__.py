@@ -60,6 +60,8 @@
         "demo/sms_gateway_demo.xml",
         "demo/sms_sender_demo.xml",
         "demo/sms_conversation_demo.xml",
+        "demo/sms_credit_demo.xml",
+        "demo/sms_reconciliation_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -43,6 +43,7 @@ def campaign_to_all(env, first_id, body=GREETING):
     """A campaign of the administrator to every contact from ``first_id`` on."""
     sender, company = env.ref("sms_twilio_gateway.demo_sender"), env.ref("base.main_company")
     sender.campaign_segment_limit = company.sms_approval_size = 0
+    company.sms_billing = "pay_per_use"
     campaign = env["sms.campaign"].create(
         {
             "name": "Benchmark",

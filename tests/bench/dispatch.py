@@ -82,6 +82,7 @@ def prepare(env: Any, sandbox: SandboxClient, address: str, texts: int) -> int:
         }
     )
     sender.write({"mps": FAST, "burst": FAST, "daily_limit": 0})
+    sender.company_id.sms_billing = "pay_per_use"
     purpose = env.ref("sms_consent.purpose_marketing")
     purpose.write({"quiet_hours_policy": "none", "frequency_cap": 0, "double_opt_in": False})
     env.flush_all()
