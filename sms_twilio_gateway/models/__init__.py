@@ -41,6 +41,7 @@ from . import (  # isort: skip
     sms_message_tell,
     sms_message_attempt,
     sms_message_attention,
+    sms_message_waiting,
     sms_message_credit,
     sms_message_retention,
     sms_message_cost,

@@ -56,12 +56,11 @@ class SmsSender(models.Model):
                 row.get("purpose_id"),
             )
             if key not in fitting:
-                fitting[key] = self._fitting(*key)
+                fitting[key] = self._fitting_and_ready(reasons, *key)
             usual = former.get(number)
             if usual and reasons[usual]:
                 skipped[usual] += 1
-            ready = fitting[key].filtered(lambda sender: not reasons[sender])
-            chosen.append(self._choose(number, ready or fitting[key], usual))
+            chosen.append(self._choose(number, fitting[key], usual))
         for sender, count in skipped.items():
             _logger.info(
                 "sender %s: %d people get another one this time: %s",
@@ -81,9 +80,28 @@ class SmsSender(models.Model):
             return first
         return self.browse(choose(number, {sender.id: sender.mps for sender in sharing}))
 
+    def _fitting_and_ready(self, reasons, country, lang, purpose_id):
+        """The fitting ones that can send; where none can, those made for any that can.
+
+        Where these can't either, or don't reach the country, the fitting ones: texts wait for
+        them rather than leave from a sender that is kept for others.
+        """
+        fitting = self._fitting(country, lang, purpose_id)
+        ready = fitting.filtered(lambda sender: not reasons[sender])
+        if not ready:
+            instead = self.filtered(
+                lambda sender: (
+                    not reasons[sender]
+                    and sender._reaches(country)
+                    and sender._is_open_to(country, lang, purpose_id)
+                )
+            )
+            ready = instead and instead._fitting(country, lang, purpose_id)
+        return ready or fitting
+
     def _fitting(self, country, lang, purpose_id):
         """Those made for this purpose, country and language; where none is, those made for any."""
-        senders = self.filtered(lambda s: s.kind != "alphanumeric" or s._serves(country)) or self
+        senders = self.filtered(lambda sender: sender._reaches(country)) or self
         for wanted, name, key in (
             (purpose_id, "purpose_ids", "id"),
             (country, "country_ids", "code"),
@@ -93,9 +111,28 @@ class SmsSender(models.Model):
             senders = made or senders.filtered(lambda s: not s[name]) or senders  # noqa: B023
         return senders
 
-    def _serves(self, country):
-        """A name reaches only the countries listed: many, the US among them, take none."""
-        return country in self.country_ids.mapped("code")
+    def _reaches(self, country):
+        """Whether texts of this kind of sender arrive in ``country`` (ISO code).
+
+        Many countries, the US among them, take no names: a name reaches those listed. A short
+        code reaches its own country alone: those listed, else the company's.
+        https://help.twilio.com/articles/360038173654
+        """
+        listed = self.country_ids.mapped("code")
+        if self.kind == "short_code":
+            return country in (listed or [self.company_id.country_id.code])
+        return self.kind != "alphanumeric" or country in listed
+
+    def _is_open_to(self, country, lang, purpose_id):
+        """Whether the sender is not kept for other countries, languages or kinds of texts."""
+        return all(
+            not kept or wanted in kept
+            for wanted, kept in (
+                (country, self.country_ids.mapped("code")),
+                (lang, self.lang_ids.mapped("code")),
+                (purpose_id, self.purpose_ids.ids),
+            )
+        )
 
     def _former_senders(self, numbers):
         """{number: the one of these senders that texted or was texted by it last}."""

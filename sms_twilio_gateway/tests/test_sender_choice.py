@@ -65,6 +65,46 @@ class TestSenderChoice(GatewayCase):
         other.active = False
         self.assertEqual(self._picked(self._row(ann.phone, ann)), [self.sender])
 
+    def test_b_19_another_one_open_to_all_where_those_of_the_country_are_stopped(self):
+        row = self._row("+14165550123")
+        self.canada._stop("Not registered")
+        self.assertEqual(self._picked(row), [self.sender])
+        self.canada.action_resume()
+        self.assertEqual(self._picked(row), [self.canada], "as soon as it works again")
+        self.canada.action_pause()
+        self.sender.country_ids = self.env.ref("base.us")
+        self.assertEqual(self._picked(row), [self.canada], "the other is kept for a country")
+        self.sender.country_ids = False
+        self.sender.purpose_ids = self.account_purpose
+        self.assertEqual(self._picked(row), [self.canada], "the other is kept for a purpose")
+        kept = self._row("+14165550123", purpose=self.account_purpose)
+        self.assertEqual(self._picked(kept), [self.sender])
+
+    def test_b_19_no_name_or_short_code_stands_in_where_it_does_not_reach(self):
+        name = self._other("LAKESIDE", kind="alphanumeric")
+        code = self._other("24680", kind="short_code")
+        self.canada._stop("Not registered")
+        self.sender._stop("Not registered")
+        self.assertEqual(self._picked(self._row("+14165550123")), [self.canada])
+        self.assertEqual(self._picked(self._row("+12125550123")), [code])
+        name.country_ids = self.env.ref("base.ca")
+        self.assertEqual(self._picked(self._row("+14165550123")), [name])
+
+    def test_a_text_that_waits_for_its_sender_says_so(self):
+        ann = self._partner("+12125550123")
+        message = self._enqueue(ann, sender_id=self.sender.id)
+        self.assertFalse(message.explanation)
+        desk = self._user("waitdesk", "sms_consent.group_sms_user", self.company)
+        self.sender._stop("Not registered")
+        message.invalidate_recordset()
+        shown = message.with_user(desk).explanation
+        self.assertEqual(shown, f"Waits for {self.sender.name}: Not registered")
+        self.sender.action_resume()
+        later = self._enqueue(ann, sender_id=self.sender.id, not_before="2100-01-01 10:00:00")
+        self.assertIn("Waits until", later.explanation)
+        held = self._enqueue(ann, sender_id=self.sender.id, held=True)
+        self.assertIn("Held back", held.explanation)
+
     def test_b_19_a_pool_shares_by_pace_and_each_number_keeps_its_sender(self):
         second = self._other("+12045550107", in_pool=True, mps=100)
         third = self._other("+12045550108", in_pool=True, mps=100)

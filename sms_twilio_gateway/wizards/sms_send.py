@@ -205,6 +205,8 @@ class SmsSend(models.TransientModel):
                 texts=len(messages),
                 moment=moment.strftime("%Y-%m-%d %H:%M"),
             )
+        elif reason := next(filter(None, messages._why_waiting().values()), ""):
+            done = self.env._("In the queue: %s.", len(messages)) + " " + reason
         else:
             done = self.env._("In the queue: %s. They leave now.", len(messages))
         html = Markup("<p><b>%s</b></p>") % done
