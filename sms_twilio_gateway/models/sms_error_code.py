@@ -47,16 +47,23 @@ class SmsErrorCode(models.Model):
     url = fields.Char("Documentation", compute="_compute_url")
 
     _code_unique = models.Constraint("unique(code)", "This error code is already described.")
+    _code_not_negative = models.Constraint(
+        "CHECK(code >= 0)", "An error code is a number such as 30003."
+    )
 
     @api.depends("code")
     def _compute_url(self):
         for error in self:
-            error.url = f"https://www.twilio.com/docs/api/errors/{error.code}"
+            page = f"https://www.twilio.com/docs/api/errors/{error.code}"
+            error.url = page if error.code else False
 
     @api.depends("code", "name")
     def _compute_display_name(self):
         for error in self:
-            error.display_name = f"{error.name} ({error.code})" if error.name else str(error.code)
+            known = error.name and error.code
+            error.display_name = (
+                f"{error.name} ({error.code})" if known else error.name or str(error.code)
+            )
 
     @api.model
     @tools.ormcache()

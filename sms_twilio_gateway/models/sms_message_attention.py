@@ -1,9 +1,10 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 
 from odoo.addons.sms_consent.kernel.gate import Candidate, Verdict
 
 from ..kernel.errors import ErrorClass
+from .sms_message_state import ENDED
 
 MOST_AT_ONCE = 2000
 
@@ -18,6 +19,12 @@ class SmsErrorCode(models.Model):
         "list of texts that need attention."
     )
 
+    @api.model
+    @tools.ormcache()
+    def _other(self):
+        """The id of the reason of failures whose code this table doesn't know; 0: it has none."""
+        return self.sudo().search([("code", "=", 0)]).id or 0
+
 
 class SmsMessage(models.Model):
     """Texts that need somebody: what happened, what to do, trying again where that is lawful."""
@@ -28,6 +35,16 @@ class SmsMessage(models.Model):
     advice = fields.Char("What You Can Do", compute="_compute_advice")
     error_url = fields.Char("Documentation", related="error_id.url")
 
+    @api.depends("error_id")
+    def _compute_explanation(self):
+        """A failure that brought neither a code nor words is told by its reason."""
+        result = super()._compute_explanation()
+        for message in self:
+            if message.state in ("failed", "undelivered") and not message.explanation:
+                error = message.error_id.sudo()
+                message.explanation = error and f"{error.name}. {error.advice or ''}".strip()
+        return result
+
     @api.depends("state", "error_id", "block_reason")
     def _compute_advice(self):
         for message in self:
@@ -35,10 +52,23 @@ class SmsMessage(models.Model):
                 message.advice = self.env._("Wait: it is settled within minutes.")
             elif message.state not in ("failed", "undelivered"):
                 message.advice = False
-            elif message.error_id:
-                message.advice = message.error_id.advice
             else:
-                message.advice = self.env._("Look the code up at Twilio before trying again.")
+                message.advice = message.error_id.advice
+
+    @api.model
+    def _advance(self, words, **how):
+        """A failure without a code, or with one that the table doesn't know, has a reason too."""
+        moved = super()._advance(words, **how)
+        ended = [word.message_id for word in words if word.state in ENDED]
+        other = ended and self.env["sms.error.code"]._other()
+        if other:
+            self.env.cr.execute(
+                """UPDATE sms_message SET error_id = %s
+                    WHERE id = ANY(%s) AND error_id IS NULL AND state = ANY(%s)""",
+                (other, ended, [state.value for state in ENDED]),
+            )
+            self.browse(ended).invalidate_recordset(["error_id"])
+        return moved
 
     def action_try_again(self):
         """Show which of these can be sent once more, and why others can't."""

@@ -107,6 +107,9 @@ class SmsMessage(models.Model):
                       price_currency = COALESCE(NULLIF(e.currency, ''), m.price_currency),
                       segments = COALESCE(NULLIF(e.segments, 0), m.segments),
                       error_code = COALESCE(m.error_code, e.code),
+                      error_id = COALESCE(
+                          (SELECT known.id FROM sms_error_code known
+                            WHERE known.code = e.code AND m.error_code IS NULL), m.error_id),
                       reconciled_at = %(now)s,
                       settled_at = CASE WHEN e.settled THEN %(now)s END,
                       write_date = %(now)s

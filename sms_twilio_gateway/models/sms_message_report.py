@@ -23,7 +23,7 @@ class SmsMessageReport(models.Model):
     purpose_id = fields.Many2one("sms.consent.purpose", readonly=True)
     country_code = fields.Char("Country", readonly=True)
     encoding = fields.Selection([("gsm7", "GSM-7"), ("ucs2", "Unicode")], readonly=True)
-    error_id = fields.Many2one("sms.error.code", readonly=True)
+    error_id = fields.Many2one("sms.error.code", "Reason of Failure", readonly=True)
     error_code = fields.Integer(readonly=True, aggregator=None)
     currency = fields.Char("Price Currency", readonly=True)
     texts = fields.Integer("Texts Sent", readonly=True)
@@ -53,7 +53,9 @@ class SmsMessageReport(models.Model):
         daily = self.env["sms.message.daily"].sudo()
         columns = SQL(", ").join(SQL.identifier(name) for name in daily._columns())
         return SQL(
-            """SELECT row_number() OVER () AS id, counted.*, e.id AS error_id,
+            """SELECT row_number() OVER () AS id, counted.*,
+                      COALESCE(e.id, CASE WHEN undelivered > 0 OR failed > 0
+                                          THEN NULLIF(%(other)s, 0) END) AS error_id,
                       delivered::float8 / NULLIF(texts, 0) AS delivery_rate,
                       (COALESCE(undelivered, 0) + COALESCE(failed, 0))::float8
                           / NULLIF(texts, 0) AS failure_rate
@@ -65,6 +67,7 @@ class SmsMessageReport(models.Model):
             columns=columns,
             companies=self.env.companies.ids,
             live=self._live(),
+            other=self.env["sms.error.code"]._other(),
         )
 
     @api.model

@@ -59,6 +59,21 @@ class TestAttention(GatewayCase):
         )
         self.assertIn("undelivered", action["domain"])
 
+    def test_pi_4_a_failure_whose_code_nobody_knows_has_a_reason_in_words(self):
+        other = self.env.ref("sms_twilio_gateway.error_other")
+        self.assertEqual((other.display_name, other.url), ("Reason not known", False))
+        silent = self._failed("+12125550110", state=State.FAILED)
+        strange = self._failed("+12125550111", 99999, state=State.FAILED)
+        known = self._failed("+12125550112", 30450, state=State.FAILED)
+        self.assertEqual((silent | strange).error_id, other)
+        self.assertIn("ask Twilio", silent.advice)
+        self.assertEqual(silent.explanation, f"{other.name}. {other.advice}")
+        self.assertNotEqual(known.error_id, other)
+        self.env.flush_all()
+        report = self.env["sms.message.report"].with_context(allowed_company_ids=self.company.ids)
+        rows = report._read_group([("error_id", "!=", False)], ["error_id"], ["failed:sum"])
+        self.assertEqual(dict(rows), {other: 2, known.error_id: 1})
+
     def test_b_8_a_new_attempt_through_the_queue(self):
         message = self._failed("+12125550110", 30450)
         sid = message.twilio_sid
