@@ -4,11 +4,27 @@ from odoo.tools import SQL
 SENT_STATES = ("accepted", "sent", "delivered", "undelivered", "sending", "uncertain")
 
 
+class SmsMessage(models.Model):
+    _inherit = "sms.message"
+
+    # the newest entries of the log are read from the end of these, whatever the number of texts
+    _audit_delivered = models.Index(
+        "(state_at, company_id) WHERE direction = 'outbound' AND state = 'delivered'"
+    )
+    _audit_failed = models.Index(
+        "(state_at, company_id) WHERE direction = 'outbound' "
+        "AND state IN ('failed', 'undelivered', 'blocked')"
+    )
+
+
 class SmsAuditReport(models.Model):
     """The audit log as one list: requests, refusals, settings, credits, deliveries, failures.
 
     Each kind is a branch of its own with its name as a constant: a list of requests reads the few
-    rows of requests and not a million texts.
+    rows of requests and not a million texts. The branches of texts are in the order of the list,
+    as their indexes are, and all columns have the same types in all of them: the first page is
+    then read without sorting a million. A text's entry has the id of the text, for which there is
+    an index; those of the small tables are below zero.
     """
 
     _name = "sms.audit.report"
@@ -53,8 +69,8 @@ class SmsAuditReport(models.Model):
             [
                 *(self._audit_branch(kind) for kind in ("request", "refused", "setting")),
                 SQL(
-                    """SELECT id::bigint * 4 + 1, date, company_id, user_id, 'credit'::varchar,
-                              CASE kind WHEN 'purchase' THEN %s ELSE %s END, reason,
+                    """SELECT -(id * 2 + 1), date, company_id, user_id, 'credit'::varchar,
+                              (CASE kind WHEN 'purchase' THEN %s ELSE %s END)::varchar, reason,
                               (balance - amount)::varchar, balance::varchar, NULL::int, NULL::int,
                               id, NULL::int, -amount
                          FROM sms_credit_entry WHERE kind <> 'usage'""",
@@ -69,7 +85,7 @@ class SmsAuditReport(models.Model):
     @api.model
     def _audit_branch(self, kind):
         return SQL(
-            """SELECT id::bigint * 4 AS id, date, company_id, user_id, %s::varchar AS kind, name,
+            """SELECT -(id * 2) AS id, date, company_id, user_id, %s::varchar AS kind, name,
                       detail AS plain_detail, old_value, new_value, id AS audit_id,
                       NULL::int AS message_id, NULL::int AS entry_id,
                       number_asked AS number_logged,
@@ -82,10 +98,11 @@ class SmsAuditReport(models.Model):
     @api.model
     def _message_branch(self, kind, states):
         return SQL(
-            """SELECT id::bigint * 4 + 2, state_at, company_id, user_id, %s::varchar, number,
-                      NULL::varchar, NULL::varchar, NULL::varchar, NULL::int, id, NULL::int,
-                      NULL::int, credits
-                 FROM sms_message WHERE direction = 'outbound' AND state IN %s""",
+            """(SELECT id, state_at, company_id, user_id, %s::varchar, number,
+                       NULL::varchar, NULL::varchar, NULL::varchar, NULL::int, id, NULL::int,
+                       NULL::int, credits
+                  FROM sms_message WHERE direction = 'outbound' AND state IN %s
+                 ORDER BY state_at DESC)""",
             kind,
             states,
         )

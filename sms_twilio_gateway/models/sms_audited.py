@@ -86,7 +86,17 @@ class SmsGateway(models.Model):
     _inherit = ["sms.gateway", "sms.audited"]
 
     def _audited_fields(self, names):
-        own = {"state", "state_message", "database_uuid"}
+        own = {
+            "state",
+            "state_message",
+            "database_uuid",
+            "webhook_test_at",
+            "webhook_test_ok",
+            "webhook_test_result",
+            # follow from webhook_token, and the former one still opens the door for a while
+            "former_webhook_token",
+            "former_token_until",
+        }
         return super()._audited_fields(set(names) - own)
 
 
@@ -95,7 +105,7 @@ class SmsSender(models.Model):
     _inherit = ["sms.sender", "sms.audited"]
 
     def _audited_fields(self, names):
-        own = self._SERVER_FIELDS - {"state", "state_reason"}
+        own = {*self._SERVER_FIELDS, "verification_checked_at"} - {"state", "state_reason"}
         return super()._audited_fields(set(names) - own)
 
 

@@ -81,22 +81,29 @@ class SmsMessageDaily(models.Model):
 
     @api.model
     def _cron_refresh(self):
-        """Count the days gone by, each company and day in a transaction of its own."""
+        """Count the days gone by, a span at a time, each in a transaction of its own.
+
+        The first time that may be years: when the time of the job is over, it goes on in its next
+        turn where it was. Until then the reports count the rest from the texts themselves.
+        """
         self.env.cr.execute("SELECT DISTINCT company_id FROM sms_sender")
         for (company_id,) in self.env.cr.fetchall():
             company = self.env["res.company"].sudo().browse(company_id)
             today = self._today(company)
             for first, after in self._spans_to_count(company, today):
                 self._count(company, first, after)
-                self.env["ir.cron"]._commit_progress(1)
-            self.env["sms.message.daily.mark"]._set(company, today)
+                self.env["sms.message.daily.mark"]._raise(company, after)
+                if not self.env["ir.cron"]._commit_progress(1) and after < today:
+                    self.env.ref("sms_twilio_gateway.cron_daily").sudo()._trigger()
+                    return
+            self.env["sms.message.daily.mark"]._raise(company, today)
 
     @api.model
     def _spans_to_count(self, company, today):
         """[(first day, day after the last)] of what may have changed.
 
         All days the first time, those that are open once a day, else a few. What is long past
-        comes a month at a time, with the prices of its first day.
+        comes a week at a time, with the prices of its first day.
         """
         mark = self.env["sms.message.daily.mark"]._get(company)
         day = today - timedelta(days=FRESH_DAYS)
@@ -107,7 +114,7 @@ class SmsMessageDaily(models.Model):
         spans = []
         while day < today:
             recent = today - day <= timedelta(days=OPEN_DAYS)
-            after = min(day + timedelta(days=1 if recent else 30), today)
+            after = min(day + timedelta(days=1 if recent else 7), today)
             spans.append((day, after))
             day = after
         return spans
@@ -173,10 +180,12 @@ class SmsMessageDailyMark(models.Model):
         return self.sudo().search([("company_id", "=", company.id)]).until
 
     @api.model
-    def _set(self, company, until):
+    def _raise(self, company, until):
+        """Days are counted up to ``until``, or further already."""
         self.env.cr.execute(
-            """INSERT INTO sms_message_daily_mark (company_id, until) VALUES (%s, %s)
-               ON CONFLICT (company_id) DO UPDATE SET until = EXCLUDED.until""",
+            """INSERT INTO sms_message_daily_mark AS m (company_id, until) VALUES (%s, %s)
+               ON CONFLICT (company_id)
+               DO UPDATE SET until = greatest(m.until, EXCLUDED.until)""",
             (company.id, until),
         )
         self.invalidate_model()

@@ -3,7 +3,7 @@ import psycopg2
 from odoo.exceptions import AccessError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ..kernel.states import State, Word
 from .common import GatewayCase
@@ -69,6 +69,22 @@ class TestAudit(GatewayCase):
         [bought] = self._log("credit")
         self.assertEqual((bought.plain_detail, bought.new_value), ("invoice 1", "10"))
 
+    def test_the_first_page_reads_no_more_than_it_shows(self):
+        report = self.env["sms.audit.report"]
+        domain = [("company_id", "=", self.company.id), ("kind", "=", "delivery")]
+        query = report._search(domain, limit=80, order=report._order)
+        self.cr.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        self.cr.execute(SQL("EXPLAIN %s", query.select()))
+        plan = "\n".join(line for (line,) in self.cr.fetchall())
+        self.assertIn("Index Scan Backward using sms_message_audit_delivered", plan)
+        self.assertIn("Merge Append", plan, "the branches are not sorted as a whole")
+
+    def test_an_entry_about_a_text_is_found_by_the_index_of_texts(self):
+        message = self._enqueue(self._partner("+12125550116"))
+        self.messages._advance([Word(message.id, State.DELIVERED)])
+        self.assertEqual(self._log("delivery").ids, message.ids)
+        self.assertLess(max(self._log("request", "setting").ids), 0)
+
     def test_ic_1_failures_say_why(self):
         partner = self._partner("+12125550115", consent=False)
         self._enqueue(partner)
@@ -95,6 +111,15 @@ class TestAudit(GatewayCase):
         self.env.flush_all()
         self.cr.execute("SELECT * FROM sms_audit")
         self.assertNotIn("brand-new-token", str(self.cr.fetchall()))
+
+    def test_ic_1_a_renewed_secret_is_not_told_for_the_former_one_is_still_valid(self):
+        former = self.gateway.webhook_token
+        self.gateway.action_renew_webhook_secret()
+        self.env.flush_all()
+        self.cr.execute("SELECT * FROM sms_audit")
+        told = str(self.cr.fetchall())
+        self.assertNotIn(former, told)
+        self.assertNotIn(self.gateway.webhook_token, told)
 
     def test_what_lanes_do_by_themselves_is_no_setting(self):
         before = len(self._log("setting"))

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError
@@ -77,6 +78,31 @@ class TestReports(GatewayCase):
         self.assertEqual(self._figures(["day:day", "error_code"]), before)
         days = set(self.daily.search([("company_id", "=", self.company.id)]).mapped("day"))
         self.assertEqual(days, {self.today - timedelta(days=1), self.today - timedelta(days=5)})
+
+    def test_a_first_count_that_is_cut_off_goes_on_where_it_was(self):
+        for days_ago in (0, 1, 40, 50, 100):
+            self._message("delivered", days_ago)
+        before = self._figures(["day:day"])
+        marks, counted = self.env["sms.message.daily.mark"], []
+        cron = self.env.ref("sms_twilio_gateway.cron_daily")
+
+        def seconds_left(*_args):
+            return 60 if counted[-1][0] != self.company else 0
+
+        with (
+            patch.object(type(self.daily), "_count", lambda _self, *span: counted.append(span)),
+            patch.object(type(cron), "_commit_progress", seconds_left),
+            self.capture_triggers(cron.id) as woken,
+        ):
+            self._refresh()
+        [(_company, first, after)] = [span for span in counted if span[0] == self.company]
+        self.assertEqual(marks._get(self.company), after)
+        self.assertTrue(woken.records)
+        self.daily._count(self.company, first, after)
+        self.assertEqual(self._figures(["day:day"]), before, "counted in part, told in whole")
+        self._refresh()
+        self.assertEqual(marks._get(self.company), self.daily._today(self.company))
+        self.assertEqual(self._figures(["day:day"]), before)
 
     def test_a_late_receipt_and_price_are_counted(self):
         message = self._message("sent", days_ago=2)
