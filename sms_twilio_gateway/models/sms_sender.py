@@ -1,9 +1,15 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.sms_consent.kernel.numbers import parse
 
 DEFAULT_BURST_SECONDS = 1.0
+
+SERVICE_SID = re.compile(r"MG[0-9a-zA-Z]{32}")
+# https://www.twilio.com/docs/glossary/what-alphanumeric-sender-id
+NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 +\-_&]{1,11}")
 
 
 class SmsSender(models.Model):
@@ -185,18 +191,34 @@ class SmsSender(models.Model):
     @api.constrains("kind", "number", "service_sid")
     def _check_address(self):
         for sender in self:
-            if sender.kind == "service":
-                valid = len(sender.service_sid or "") == 34 and sender.service_sid.startswith("MG")
-            elif sender.kind == "alphanumeric":
-                valid = 0 < len(sender.number or "") <= 11
-            elif sender.kind == "short_code":
-                valid = (sender.number or "").isdecimal()
-            else:
-                valid = parse(sender.number or "", None).e164 == sender.number
-            if not valid:
-                raise ValidationError(
-                    self.env._("“%s” has no address that fits its kind.", sender.name)
+            problem = sender._address_problem()
+            if problem:
+                raise ValidationError(f"{sender.name}: {problem}")
+
+    def _address_problem(self):
+        """What is wrong with the number, name or SID, and what is right; empty: nothing."""
+        number = self.number or ""
+        if self.kind == "service":
+            if not SERVICE_SID.fullmatch(self.service_sid or ""):
+                return self.env._("A messaging service SID is MG followed by 32 characters.")
+        elif self.kind == "alphanumeric":
+            if not NAME.fullmatch(number):
+                return self.env._(
+                    "A name has at most 11 letters, digits and spaces, and at least one letter."
                 )
+        elif self.kind == "short_code":
+            if not (number.isascii() and number.isdecimal() and 3 <= len(number) <= 8):
+                return self.env._("A short code has 3 to 8 digits and nothing else.")
+        elif parse(number, None).e164 != number:
+            return self.env._(
+                "Enter the number with its country prefix and without spaces, such as +12025550100."
+            )
+        return ""
+
+    _limits_not_negative = models.Constraint(
+        "CHECK(daily_limit >= 0 AND campaign_segment_limit >= 0)",
+        "A limit can't be below zero; 0 means any number.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -39,6 +39,10 @@ class SmsSenderProfile(models.Model):
     note = fields.Char(translate=True)
 
     _mps_positive = models.Constraint("CHECK(mps > 0)", "The pace must be above zero.")
+    _limits_not_negative = models.Constraint(
+        "CHECK(daily_limit >= 0 AND campaign_segment_limit >= 0)",
+        "A limit can't be below zero; 0 means any number.",
+    )
 
     @api.model
     def _of(self, kind, registration, countries):

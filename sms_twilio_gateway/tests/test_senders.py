@@ -38,13 +38,17 @@ class TestSenders(GatewayCase):
         self.assertEqual((sender.mps, sender.burst), (12, 12))
 
     def test_an_address_fits_its_kind(self):
-        for kind, number, service in (
-            ("local", "2125550100", False),
-            ("alphanumeric", "A name far too long", False),
-            ("short_code", "+12125550100", False),
-            ("service", False, "MG123"),
+        for kind, number, service, words in (
+            ("local", "2125550100", False, "country prefix"),
+            ("toll_free", "+1 833 555 0100", False, "without spaces"),
+            ("alphanumeric", "A name far too long", False, "at most 11"),
+            ("alphanumeric", "24680", False, "at least one letter"),
+            ("alphanumeric", "Café", False, "letters, digits"),
+            ("short_code", "+12125550100", False, "3 to 8 digits"),
+            ("service", False, "MG123", "32 characters"),
+            ("local", False, False, "country prefix"),
         ):
-            with self.assertRaises(ValidationError), self.cr.savepoint():
+            with self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
                 self.env["sms.sender"].create(
                     {
                         "name": "x",
@@ -54,6 +58,27 @@ class TestSenders(GatewayCase):
                         "service_sid": service,
                     }
                 )
+
+    @mute_logger("odoo.sql_db")
+    def test_limits_are_not_below_zero(self):
+        profile = self.env.ref("sms_twilio_gateway.profile_toll_free")
+        for record, name in (
+            (self.sender, "daily_limit"),
+            (self.sender, "campaign_segment_limit"),
+            (self.sender, "mps"),
+            (self.sender, "burst"),
+            (profile, "daily_limit"),
+            (profile, "mps"),
+            (self.env.ref("sms_twilio_gateway.error_30003"), "code"),
+        ):
+            with (
+                self.subTest(record._name, field=name),
+                self.assertRaises(psycopg2.errors.CheckViolation),
+                self.cr.savepoint(),
+            ):
+                record[name] = -1
+                self.env.flush_all()
+            self.env.invalidate_all()
 
     @mute_logger("odoo.sql_db")
     def test_one_default_a_company(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+MOST = 1_000_000_000  # well within what the columns hold
+
 
 class SmsCreditWizard(models.TransientModel):
     """Enter bought credits, or correct the balance; both with the reason (IC-1)."""
@@ -42,6 +44,10 @@ class SmsCreditWizard(models.TransientModel):
             raise UserError(
                 self.env._("Bought credits are above zero. To take credits away, correct.")
             )
+        if not self.reason.strip():
+            raise UserError(self.env._("Enter the reason: it is the proof of this entry."))
         account = self.env["sms.credit.account"]._of(self.company_id)
+        if abs(account.balance + self.amount) > MOST:
+            raise UserError(self.env._("More than %s credits can't be counted.", f"{MOST:,}"))
         account.with_user(self.env.user)._book(self.kind, self.amount, self.reason)
         return {"type": "ir.actions.act_window_close"}
