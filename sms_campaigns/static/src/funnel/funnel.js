@@ -20,8 +20,8 @@ export class CampaignFunnel extends Component {
         const people = data.recipient_count + data.left_out_count;
         const sent = data.under_way_count + data.delivered_count + data.failed_count;
         return [
-            { name: "all", label: _t("In the audience"), count: people, color: "bg-secondary" },
-            { name: "recipients", label: _t("To be texted"), count: data.recipient_count, color: "bg-secondary" },
+            { name: "all", label: _t("In the audience"), count: people, color: "bg-primary" },
+            { name: "recipients", label: _t("To be texted"), count: data.recipient_count, color: "bg-primary" },
             { name: "sent", label: _t("Sent"), count: sent, color: "bg-info" },
             { name: "delivered", label: _t("Delivered"), count: data.delivered_count, color: "bg-success" },
             { name: "links", label: _t("Clicks"), count: data.click_count, color: "bg-success", hidden: !data.link_count },
