@@ -71,7 +71,7 @@ class SmsReconciliation(models.Model):
                 report.verdict = report.problem
             elif report.difference_count:
                 report.verdict = self.env._(
-                    "%(differences)s differences among %(texts)s texts. See below what to do.",
+                    "Texts compared: %(texts)s. Differences: %(differences)s.",
                     differences=report.difference_count,
                     texts=report.compared_count,
                 )

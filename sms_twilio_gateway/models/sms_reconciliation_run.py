@@ -204,7 +204,7 @@ class SmsReconciliation(models.Model):
         self.write({"state": "done", "finished_at": fields.Datetime.now(), "problem": False})
         if self.difference_count:
             self._alert(
-                self.env._("%s differences with Twilio", self.difference_count), self.verdict
+                self.env._("Differences with Twilio: %s", self.difference_count), self.verdict
             )
 
 

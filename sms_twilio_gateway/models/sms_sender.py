@@ -193,7 +193,9 @@ class SmsSender(models.Model):
         for sender in self:
             problem = sender._address_problem()
             if problem:
-                raise ValidationError(f"{sender.name}: {problem}")
+                raise ValidationError(
+                    self.env._("%(sender)s: %(problem)s", sender=sender.name, problem=problem)
+                )
 
     def _address_problem(self):
         """What is wrong with the number, name or SID, and what is right; empty: nothing."""

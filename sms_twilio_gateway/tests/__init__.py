@@ -10,6 +10,7 @@ from . import (
     test_enqueue,
     test_gateway,
     test_gateway_secrets,
+    test_gateway_tours,
     test_inbox_tour,
     test_lane,
     test_message,

@@ -84,6 +84,15 @@ class TestReconciliation(GatewayCase):
         )
         self.assertFalse(report.activity_ids)
 
+    def test_a_reason_that_comes_late_is_taken_over(self):
+        self.sandbox.outcomes({"+12125550111": "undelivered:30005"})
+        message = self._send("+12125550111")
+        self.messages._advance([Word(message.id, State.UNDELIVERED)])
+        self.assertEqual(message.error_id, self.env.ref("sms_twilio_gateway.error_other"))
+        self._reconcile()
+        self.assertEqual(message.error_code, 30005)
+        self.assertEqual(message.error_id, self.env.ref("sms_twilio_gateway.error_30005"))
+
     def test_the_segments_of_twilio_count(self):
         message = self._send("+12125550110")
         self.env.cr.execute("UPDATE sms_message SET segments = 7 WHERE id = %s", (message.id,))
@@ -244,11 +253,11 @@ class TestReconciliation(GatewayCase):
         self._run_lane(self.other_sender)
         self.sandbox.wait_idle()
         self._work()
-        reports = self.env["sms.reconciliation"].search([])
-        self.assertEqual(reports.gateway_id, self.gateway | self.other_gateway)
+        gateways = self.gateway | self.other_gateway
+        self.assertEqual(gateways.reconciliation_ids.gateway_id, gateways)
         self.assertEqual(theirs.state, "delivered")
         self._work()
-        self.assertEqual(len(self.env["sms.reconciliation"].search([])), len(reports), "daily")
+        self.assertEqual(len(gateways.reconciliation_ids), 2, "daily")
 
     def test_a_former_attempt_is_known_and_keeps_its_price(self):
         """A text that was sent again is two at Twilio: both are ours, and both are charged."""

@@ -42,7 +42,7 @@ class SmsMessageRetry(models.TransientModel):
             "tag": "display_notification",
             "params": {
                 "type": "success" if sent else "warning",
-                "message": self.env._("%s texts are in the queue again.", len(sent)),
+                "message": self.env._("Texts in the queue again: %s", len(sent)),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
@@ -59,5 +59,6 @@ class SmsMessageRetryLine(models.TransientModel):
     message_id = fields.Many2one("sms.message", required=True, ondelete="cascade", readonly=True)
     partner_id = fields.Many2one(related="message_id.partner_id")
     number = fields.Char(related="message_id.number")
+    error_id = fields.Many2one(related="message_id.error_id")
     explanation = fields.Char(related="message_id.explanation")
     reason = fields.Char("Why Not", readonly=True)
