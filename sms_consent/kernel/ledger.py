@@ -22,6 +22,9 @@ _ROW_DOMAIN = b"sms-consent-ledger/row/1\n"
 _DETAIL_DOMAIN = b"sms-consent-ledger/detail/1\n"
 _CHECKPOINT_DOMAIN = b"sms-consent-ledger/checkpoint/1\n"
 
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+_AS_IT_IS = frozenset({bool, int, str, type(None)})
+
 Value = bool | int | str | date | datetime | None
 
 
@@ -77,9 +80,11 @@ def canonical(entry: Mapping[str, Value]) -> bytes:
     >>> canonical({"b": None, "a": "\u00e9", "on": date(2026, 1, 5)})
     b'{"a":"\\\\u00e9","b":null,"on":{"date":"2026-01-05"}}'
     """
-    plain = {_key(key): _plain(value) for key, value in entry.items()}
-    text = json.dumps(plain, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return text.encode("ascii")
+    plain = {
+        _key(key): value if type(value) in _AS_IT_IS else _plain(value)
+        for key, value in entry.items()
+    }
+    return _JSON.encode(plain).encode("ascii")
 
 
 def _key(key: str) -> str:

@@ -37,16 +37,19 @@ class SmsConsent(models.Model):
     def _change_each(self, changes, *, actor, source):
         """Carry out ``changes`` and return the log entries of what became different.
 
-        The caller appends the entries, as the last step of its transaction.
+        No two of them are about the same consent. The caller appends the entries, as the last
+        step of its transaction.
         """
         now = fields.Datetime.now()
         labels = self._logged_labels()
         before = [change.consent._logged_values(labels) for change in changes]
+        vals_list = []
         for change in changes:
             vals = {"source": source, "changed_by": actor.name, "note": change.note, **change.vals}
             if vals.get("state", change.consent.state) != change.consent.state:
                 vals.setdefault("state_at", now)
-            change.consent._put(vals)
+            vals_list.append(vals)
+        self.browse([change.consent.id for change in changes])._put_each(vals_list)
         texts = self._link_evidence(changes)
         entries = []
         for change, old in zip(changes, before, strict=True):
@@ -55,6 +58,21 @@ class SmsConsent(models.Model):
             )
             entries += change.consent._entries_of(change, old, labels, text, actor, source)
         return entries
+
+    def _put_each(self, vals_list):
+        """Write one of ``vals_list`` on each consent, what is the same in all of them at once."""
+        first, *others = vals_list or [{}]
+        shared = {
+            name: value
+            for name, value in first.items()
+            if all(name in vals and vals[name] == value for vals in others)
+        }
+        if shared:
+            self._put(shared)
+        for consent, vals in zip(self, vals_list, strict=True):
+            own = {name: value for name, value in vals.items() if name not in shared}
+            if own:
+                consent._put(own)
 
     @api.model
     def _link_evidence(self, changes):

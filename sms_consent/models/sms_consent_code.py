@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..kernel.codes import Outcome, PendingCode, Policy, check, issue, may_send
+from .sms_consent_confirmation import Notice
 from .sms_consent_source import SOURCES
 
 POLICY = Policy()
@@ -168,14 +169,9 @@ class SmsConsentCode(models.Model):
             }
         )
         if not silent:
-            self.env["sms.consent.confirmation"]._notify(
-                "pending" if self.purpose_ids else "code",
-                company=self.company_id,
-                partner=self.partner_id,
-                number=self.number,
-                purposes=self.purpose_ids or None,
-                code=code,
-            )
+            kind = "pending" if self.purpose_ids else "code"
+            notice = Notice(kind, self.partner_id, self.number, self.purpose_ids or None, code)
+            self.env["sms.consent.confirmation"]._notify([notice], company=self.company_id)
         return outcome
 
     # ------------------------------------------------------------------ answering

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, models
 
 
@@ -27,17 +29,15 @@ class SmsConsentCode(models.Model):
     @api.model
     def _settle(self, consents):
         """These are given now, in whatever way: nobody has to be asked for them any more."""
+        given = defaultdict(self.env["sms.consent.purpose"].browse)
+        for consent in consents:
+            given[consent.partner_id, consent.company_id, consent.number] |= consent.purpose_id
         for row in self.sudo().search(
             [("partner_id", "in", consents.partner_id.ids), ("state", "=", "waiting")]
         ):
-            given = consents.filtered(
-                lambda consent, row=row: (
-                    (consent.partner_id, consent.company_id, consent.number)
-                    == (row.partner_id, row.company_id, row.number)
-                )
-            ).purpose_id
-            if given & row.purpose_ids:
-                row.purpose_ids -= given
+            settled = given[row.partner_id, row.company_id, row.number] & row.purpose_ids
+            if settled:
+                row.purpose_ids -= settled
                 row.filtered(lambda row: not row.purpose_ids)._cancel()
 
     @api.model

@@ -1,5 +1,7 @@
 import re
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from odoo import api, models
 
@@ -9,6 +11,31 @@ TEXTS_PER_NUMBER = 20
 LINK = re.compile(r"(/sms/preferences/)[\w-]+")
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What somebody is to be told: ``kind`` is opt_in, opt_out, pending, code or help.
+
+    ``partner`` may be empty; ``purposes`` None means all kinds of texts.
+    """
+
+    kind: str
+    partner: models.BaseModel
+    number: str
+    purposes: models.BaseModel | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An automated text: ``body`` leaves, ``shown`` is what staff may read of it."""
+
+    partner: models.BaseModel
+    number: str
+    purpose: models.BaseModel
+    body: str
+    shown: str
+
+
 class SmsConsentConfirmation(models.AbstractModel):
     """The automated message on every opt-in and opt-out, whoever made it (NF-2, C-3, C-9)."""
 
@@ -16,32 +43,69 @@ class SmsConsentConfirmation(models.AbstractModel):
     _description = "SMS Consent Confirmation"
 
     @api.model
-    def _notify(self, kind, *, company, partner, number, purposes, reply_via=None, code=""):
-        """Send the text of ``kind`` (opt_in, opt_out, pending, help) to ``number``.
+    def _notify(self, notices, *, company, reply_via=None):
+        """Send the text of each of ``notices`` (:class:`Notice`).
 
-        It is exempt from the gate: it answers what the person has just done, and never carries
-        marketing. ``purposes`` None means all kinds of texts; ``reply_via`` is the sender that
-        the person wrote to, where there is one.
+        They are exempt from the gate: they answer what the person has just done, and never carry
+        marketing. ``reply_via`` is the sender that the person wrote to, where there is one. The
+        number of queries does not depend on how many there are.
         """
-        body = self.env["sms.consent.text"]._render(
-            kind,
-            company,
-            partner.lang if partner else None,
-            self._values(company, partner, number, purposes, code),
-        )
-        if body and number and (code or self._may_answer(company, number)):
-            purpose = (purposes or self.env["sms.consent.purpose"])[:1]
-            sent = self._deliver(company, partner, number, body, purpose, reply_via)
-            shown = self._readable(body, code)
-            if sent and shown != body:
-                self._conceal(sent, shown)
+        notices = [notice for notice in notices if notice.number]
+        written = self._write(notices, company)
+        counted = [
+            notice.number
+            for notice, body in zip(notices, written, strict=True)
+            if body and not notice.code
+        ]
+        within = iter(self._may_answer(company, counted))
+        nothing = self.env["sms.consent.purpose"]
+        texts = [
+            Text(
+                notice.partner,
+                notice.number,
+                (notice.purposes or nothing)[:1],
+                body,
+                self._readable(body, notice.code),
+            )
+            for notice, body in zip(notices, written, strict=True)
+            if body and (notice.code or next(within))
+        ]
+        if texts:
+            self._deliver(company, texts, reply_via)
 
     @api.model
-    def _may_answer(self, company, number):
-        """Whether ``number`` may get one more text without consent; codes have their own limit."""
+    def _write(self, notices, company):
+        """The text for each of ``notices``; empty where nobody has written one of its kind."""
+        texts = self.env["sms.consent.text"]
+        words_of = cache(lambda kind, lang: texts._words(kind, company, lang))
+        names_of = cache(lambda purposes, lang: self._names(purposes, lang))
+        bodies = []
+        for notice in notices:
+            lang = notice.partner.lang or None
+            values = {
+                "organisation": company._sms_name(),
+                "purposes": names_of(notice.purposes, lang),
+                "link": self._link(company, notice.partner, notice.number),
+                "code": notice.code,
+            }
+            bodies.append(texts._fill(words_of(notice.kind, lang), values))
+        return bodies
+
+    @api.model
+    def _names(self, purposes, lang):
+        if not purposes:
+            return self.env._("all")
+        return ", ".join(purposes.with_context(lang=lang).mapped("name"))
+
+    @api.model
+    def _may_answer(self, company, numbers):
+        """For each of ``numbers``, whether it may get one more text without consent.
+
+        Codes have their own limit.
+        """
         throttle = self.env["sms.consent.throttle"].sudo()
-        key = f"{company.id}:{number}"
-        return throttle._take("confirmation", key, TEXTS_PER_NUMBER, timedelta(days=1))
+        keys = [f"{company.id}:{number}" for number in numbers]
+        return throttle._take_each("confirmation", keys, TEXTS_PER_NUMBER, timedelta(days=1))
 
     @api.model
     def _readable(self, body, code):
@@ -50,44 +114,28 @@ class SmsConsentConfirmation(models.AbstractModel):
         return LINK.sub(r"\1…", body)
 
     @api.model
-    def _conceal(self, sent, readable):
-        """Hook: show ``readable`` in the history of what :meth:`_deliver` has kept as ``sent``."""
-
-    @api.model
-    def _values(self, company, partner, number, purposes, code):
-        """What the placeholders of the texts stand for."""
-        if purposes:
-            lang = partner.lang if partner else None
-            names = ", ".join(purposes.with_context(lang=lang).mapped("name"))
-        else:
-            names = self.env._("all")
-        return {
-            "organisation": company._sms_name(),
-            "purposes": names,
-            "link": self._link(company, partner, number),
-            "code": code,
-        }
-
-    @api.model
     def _link(self, company, partner, number):
         """Where the person sees and changes what they have agreed to."""
         return f"{company.get_base_url()}/my/sms"
 
     @api.model
-    def _deliver(self, company, partner, number, body, purpose, reply_via):
-        """Hand the text to Odoo's own SMS queue; the gateway puts its own queue here.
+    def _deliver(self, company, texts, reply_via):
+        """Hand ``texts`` (:class:`Text`) to Odoo's own SMS queue, which deletes them once sent.
 
-        :return: the records that keep the text for good; None here, where it is deleted once sent
+        The gateway puts its own queue here, which keeps what staff may read of them.
         """
         self.env["sms.sms"].sudo().create(
-            {
-                "number": number,
-                "body": body,
-                "partner_id": partner.id if partner else False,
-                "company_id": company.id,
-                "purpose_id": purpose.id,
-                "consent_exempt": True,
-            }
+            [
+                {
+                    "number": text.number,
+                    "body": text.body,
+                    "partner_id": text.partner.id,
+                    "company_id": company.id,
+                    "purpose_id": text.purpose.id,
+                    "consent_exempt": True,
+                }
+                for text in texts
+            ]
         )
         # The queue's own rhythm is an hour; a confirmation has five minutes (C-3).
         self.env.ref("sms.ir_cron_sms_scheduler_action")._trigger()

@@ -7,19 +7,16 @@ class SmsConsentConfirmation(models.AbstractModel):
     _inherit = "sms.consent.confirmation"
 
     @api.model
-    def _notify(self, kind, *, company, partner, number, purposes, reply_via=None, code=""):
-        if kind == "pending" and not code:
-            self.env["sms.consent.code"]._request_pending(company, partner, number, purposes)
-            return
-        super()._notify(
-            kind,
-            company=company,
-            partner=partner,
-            number=number,
-            purposes=purposes,
-            reply_via=reply_via,
-            code=code,
-        )
+    def _notify(self, notices, *, company, reply_via=None):
+        rest = []
+        for notice in notices:
+            if notice.kind == "pending" and not notice.code:
+                self.env["sms.consent.code"]._request_pending(
+                    company, notice.partner, notice.number, notice.purposes
+                )
+            else:
+                rest.append(notice)
+        return super()._notify(rest, company=company, reply_via=reply_via)
 
     @api.model
     def _link(self, company, partner, number):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..kernel.keywords import Certainty, Intent, Kind, classify
+from .sms_consent_confirmation import Notice
 
 PROVIDER_INTENTS = {"STOP": Kind.OPT_OUT, "START": Kind.OPT_IN, "HELP": Kind.HELP}
 
@@ -68,13 +69,9 @@ class SmsConsent(models.Model):
             ):
                 return Intent(Kind.NONE)
         elif intent.kind is Kind.HELP and not silent:
+            notice = Notice("help", self.env["res.partner"], number)
             self.env["sms.consent.confirmation"]._notify(
-                "help",
-                company=company,
-                partner=self.env["res.partner"],
-                number=number,
-                purposes=None,
-                reply_via=reply_via,
+                [notice], company=company, reply_via=reply_via
             )
         return intent
 

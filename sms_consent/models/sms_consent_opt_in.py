@@ -4,6 +4,8 @@ from datetime import date, datetime
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .sms_consent_confirmation import Notice
+
 
 @dataclass(frozen=True, slots=True)
 class OptIn:
@@ -103,6 +105,9 @@ class SmsConsent(models.Model):
     def _opt_in_many(self, requests, *, company, source, actor=None, confirm=True, reply_via=None):
         """Record many agreements (:class:`OptIn`, with sudo records) at once, or none of them.
 
+        All are judged by what stands before the first; what they do is what one call for each
+        would do, but that a person is told of all purposes in one text.
+
         :return: the consents, in order of ``requests`` and of their purposes
         :raise UserError: the first of :meth:`_opt_in_refusals`
         """
@@ -111,6 +116,32 @@ class SmsConsent(models.Model):
         refusals = self._opt_in_refusals(requests, company, source)
         if refusals:
             raise UserError(refusals[min(refusals)].sentence)
+        given = {}
+        for wave in self._waves(requests):
+            asked = [requests[index] for index in wave]
+            rows = iter(self._opt_in_wave(asked, company, source, actor, confirm, reply_via))
+            given |= {index: [next(rows) for _each in requests[index].purposes] for index in wave}
+        return self.browse([row.id for _index, rows in sorted(given.items()) for row in rows])
+
+    @api.model
+    def _waves(self, requests):
+        """Indexes of ``requests`` in lists that hold each person and purpose once at most.
+
+        Whoever agrees twice in one call, such as at two numbers, does so one after the other.
+        """
+        waves, turns = [], {}
+        for index, request in enumerate(requests):
+            keys = [(request.partner.id, purpose.id) for purpose in request.purposes]
+            turn = max((turns.get(key, 0) for key in keys), default=0)
+            turns |= dict.fromkeys(keys, turn + 1)
+            if turn == len(waves):
+                waves.append([])
+            waves[turn].append(index)
+        return waves
+
+    @api.model
+    def _opt_in_wave(self, requests, company, source, actor, confirm, reply_via):
+        """The consents of ``requests``, none of which is about the same one as another."""
         phones = self._phones_to_opt_in(requests, company)
         changes = self._opt_in_changes(requests, phones, company, source)
         before = [(change.consent.state, change.consent.number) for change in changes]
@@ -128,7 +159,7 @@ class SmsConsent(models.Model):
         ]
         self._announce(news, company, confirm, reply_via)
         self.env["sms.consent.log"]._append(entries)
-        return self.browse([change.consent.id for change in changes])
+        return [change.consent for change in changes]
 
     @api.model
     def _announce(self, news, company, confirm, reply_via):
@@ -140,15 +171,11 @@ class SmsConsent(models.Model):
         for change in news if confirm else ():
             key = (change.event, change.consent.partner_id, change.consent.number)
             told[key] = told.get(key, self.browse()) | change.consent
-        for (kind, partner, number), consents in told.items():
-            self.env["sms.consent.confirmation"]._notify(
-                kind,
-                company=company,
-                partner=partner,
-                number=number,
-                purposes=consents.purpose_id,
-                reply_via=reply_via,
-            )
+        notices = [
+            Notice(kind, partner, number, consents.purpose_id)
+            for (kind, partner, number), consents in told.items()
+        ]
+        self.env["sms.consent.confirmation"]._notify(notices, company=company, reply_via=reply_via)
 
     @api.model
     def _after_opt_in(self, consents):

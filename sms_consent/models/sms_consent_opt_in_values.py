@@ -1,3 +1,5 @@
+from functools import cache
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -26,13 +28,14 @@ class SmsConsent(models.Model):
             [(request.partner, purpose) for request in requests for purpose in request.purposes],
             company,
         )
+        in_force = cache(lambda purpose, lang: purpose._get_wording(lang))
         changes = []
         for request, phone in zip(requests, phones, strict=True):
             for purpose in request.purposes:
                 waits = request.pending
                 if waits is None:
                     waits = consents[len(changes)]._waits(phone.number_e164, source, request)
-                wording = self._wording_shown(request, purpose)
+                wording = self._wording_shown(request, purpose, in_force)
                 changes.append(
                     Change(
                         consent=consents[len(changes)],
@@ -56,14 +59,17 @@ class SmsConsent(models.Model):
         return self.purpose_id.double_opt_in and not confirmed and not has_it
 
     @api.model
-    def _wording_shown(self, request, purpose):
-        """The wording that the person has agreed to, empty if it was none of ours."""
+    def _wording_shown(self, request, purpose, in_force):
+        """The wording that the person has agreed to, empty if it was none of ours.
+
+        :param in_force: function (purpose, language) → the wording in force
+        """
         if request.wording is False:
             return self.env["sms.consent.wording"]
         shown = request.wording and request.wording.filtered_domain(
             [("purpose_id", "=", purpose.id)]
         )
-        return shown or purpose._get_wording(request.partner.lang)
+        return shown or in_force(purpose, request.partner.lang)
 
     @api.model
     def _opt_in_values(self, request, phone, waits, source, wording):

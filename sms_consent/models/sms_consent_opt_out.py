@@ -5,6 +5,7 @@ from odoo import api, fields, models
 
 from ..kernel.numbers import parse
 from .sms_consent_change import Change
+from .sms_consent_confirmation import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +106,20 @@ class SmsConsent(models.Model):
         )
         self._tell_opt_out(requests, numbers, consents, company)
         if confirm:
+            stopped = set(suppressed.mapped("number"))
             changed = {change.consent for change in changes}
+            notices = []
             for request, own, rows in zip(requests, numbers, consents, strict=True):
+                # Those who had consented, or who have just texted; nobody else may be texted.
                 told = own if source == "sms" else sorted({row.number for row in rows & ended})
-                if changed & set(rows) or set(own) & set(suppressed.mapped("number")):
-                    self._confirm_opt_out(company, request, told, reply_via)
+                if not changed.isdisjoint(rows) or not stopped.isdisjoint(own):
+                    notices += [
+                        Notice("opt_out", request.partner, number, request.purposes)
+                        for number in told
+                    ]
+            self.env["sms.consent.confirmation"]._notify(
+                notices, company=company, reply_via=reply_via
+            )
         self.env["sms.consent.log"]._append(entries)
         return self.browse([change.consent.id for change in changes])
 
@@ -214,16 +224,3 @@ class SmsConsent(models.Model):
                 ids += rows.ids
             found.append(self.browse(dict.fromkeys(ids)))
         return found
-
-    @api.model
-    def _confirm_opt_out(self, company, request, numbers, reply_via):
-        """Tell those who had consented, or who have just texted; nobody else may be texted."""
-        for number in numbers:
-            self.env["sms.consent.confirmation"]._notify(
-                "opt_out",
-                company=company,
-                partner=request.partner,
-                number=number,
-                purposes=request.purposes,
-                reply_via=reply_via,
-            )

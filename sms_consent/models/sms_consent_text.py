@@ -55,10 +55,9 @@ class SmsConsentText(models.Model):
                 )
 
     @api.model
-    def _render(self, kind, company, lang, values):
-        """The text of ``kind`` for ``company`` in ``lang``, its own one first.
+    def _words(self, kind, company, lang):
+        """The text of ``kind`` for ``company`` in ``lang``, its own one first, to be filled.
 
-        :param values: {placeholder: str}; a placeholder without value becomes empty
         :return: str, empty when nobody has written such a text
         """
         texts = self.sudo().search(
@@ -66,6 +65,10 @@ class SmsConsentText(models.Model):
             order="company_id NULLS LAST",
             limit=1,
         )
-        body = texts.with_context(lang=lang or company.partner_id.lang).body or ""
-        filled = PLACEHOLDER.sub(lambda match: values.get(match[1]) or "", body)
+        return texts.with_context(lang=lang or company.partner_id.lang).body or ""
+
+    @api.model
+    def _fill(self, words, values):
+        """``words`` with ``values``, {placeholder: str}; one without value becomes empty."""
+        filled = PLACEHOLDER.sub(lambda match: values.get(match[1]) or "", words)
         return re.sub(r"[ \t]{2,}", " ", filled).strip()

@@ -1,5 +1,6 @@
 import hashlib
 import hmac
+from collections import Counter
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -36,20 +37,37 @@ class SmsConsentThrottle(models.Model):
         :param key: who or what is counted, such as an IP address; kept as a hash
         :param window: timedelta; windows are laid end to end from midnight UTC
         """
+        return self._take_each(scope, [key], limit, window)[0]
+
+    @api.model
+    def _take_each(self, scope, keys, limit, window):
+        """As :meth:`_take`, in one statement for each of ``keys``, which may hold one twice."""
         now = fields.Datetime.now()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         start = midnight + (now - midnight) // window * window
         secret = self.env["res.company"]._sms_secret()
-        digest = hmac.new(secret, f"{scope}:{key}".encode(), hashlib.sha256).hexdigest()
-        self.env.cr.execute(
-            """INSERT INTO sms_consent_throttle (scope, key_hash, window_start, hits)
-                    VALUES (%s, %s, %s, 1)
-               ON CONFLICT (scope, key_hash, window_start)
-                 DO UPDATE SET hits = sms_consent_throttle.hits + 1
-                 RETURNING hits""",
-            (scope, digest, start),
+        digests = [
+            hmac.new(secret, f"{scope}:{key}".encode(), hashlib.sha256).hexdigest() for key in keys
+        ]
+        coming = Counter(digests)
+        hits = dict(
+            self.env.cr.execute_values(
+                """INSERT INTO sms_consent_throttle (scope, key_hash, window_start, hits)
+                        VALUES %s
+                   ON CONFLICT (scope, key_hash, window_start)
+                     DO UPDATE SET hits = sms_consent_throttle.hits + EXCLUDED.hits
+                     RETURNING key_hash, hits""",
+                # in one order, so that two of us never wait for each other
+                [(scope, digest, start, coming[digest]) for digest in sorted(coming)],
+                page_size=1000,
+                fetch=True,
+            )
         )
-        return self.env.cr.fetchone()[0] <= limit
+        within = []
+        for digest in digests:
+            coming[digest] -= 1
+            within.append(hits[digest] - coming[digest] <= limit)
+        return within
 
     @api.autovacuum
     def _gc_windows(self):

@@ -4,6 +4,7 @@ from . import (
     test_code_dialog,
     test_concurrency,
     test_consent,
+    test_consent_sets,
     test_contacts,
     test_door,
     test_empty_sets,

@@ -51,8 +51,8 @@ class PageCase(HttpCase):
         cls.texts = []
         texts = cls.texts
 
-        def deliver(self, company, partner, number, body, purpose, reply_via):
-            texts.append((number, body))
+        def deliver(self, company, found, reply_via):
+            texts.extend((text.number, text.body) for text in found)
 
         # Whatever carries the texts in this database, these tests read them here.
         confirmation = cls.registry["sms.consent.confirmation"]

@@ -7,37 +7,35 @@ class SmsConsentConfirmation(models.AbstractModel):
     _inherit = "sms.consent.confirmation"
 
     @api.model
-    def _deliver(self, company, partner, number, body, purpose, reply_via):
-        """Queue the confirmation before everything else, from the number written to.
+    def _deliver(self, company, texts, reply_via):
+        """Queue the confirmations before everything else, from the number written to.
 
         A company without a gateway keeps Odoo's own way.
         """
         if not company.sudo()._sms_has_gateway():
-            return super()._deliver(company, partner, number, body, purpose, reply_via)
-        values = {
-            "company_id": company.id,
-            "number": number,
-            "body": body,
-            "partner_id": partner.id if partner else False,
-            "purpose_id": purpose.id,
-            "priority": PRIORITY_REPLY,
-            "exempt": True,
-        }
-        sender = reply_via or self._last_sender(company, number)
-        if sender:
-            values["sender_id"] = sender.id
-        return self.env["sms.message"]._enqueue([values])
+            return super()._deliver(company, texts, reply_via)
+        senders = {} if reply_via else self._last_senders(company, [text.number for text in texts])
+        rows = []
+        for text in texts:
+            values = {
+                "company_id": company.id,
+                "number": text.number,
+                "body": text.shown,
+                "secret_body": text.body if text.body != text.shown else False,
+                "partner_id": text.partner.id,
+                "purpose_id": text.purpose.id,
+                "priority": PRIORITY_REPLY,
+                "exempt": True,
+            }
+            sender = reply_via or senders.get(text.number)
+            if sender:
+                values["sender_id"] = sender.id
+            rows.append(values)
+        return self.env["sms.message"]._enqueue(rows)
 
     @api.model
-    def _conceal(self, sent, readable):
-        sent._conceal(readable)
-
-    @api.model
-    def _last_sender(self, company, number):
-        """The sender that this number has last had to do with."""
-        domain = [
-            ("company_id", "=", company.id),
-            ("number", "=", number),
-            ("sender_id.active", "=", True),
-        ]
-        return self.env["sms.message"].sudo().search(domain, limit=1).sender_id
+    def _last_senders(self, company, numbers):
+        """{number: the sender that it has last had to do with}."""
+        senders = self.env["sms.sender"].sudo()
+        active = senders.search([("company_id", "=", company.id)])
+        return active._former_senders(numbers)

@@ -156,13 +156,6 @@ class SmsMessage(models.Model):
             raise UserError(self.env._("Text messages are history and can't be edited."))
         return super().write(vals)
 
-    # pylint: disable-next=missing-return
-    def _conceal(self, readable):
-        """Let people read ``readable`` in place of the text that leaves."""
-        for message in self.sudo():
-            # pylint: disable-next=super-method-mismatch
-            super(SmsMessage, message).write({"secret_body": message.body, "body": readable})
-
     @api.ondelete(at_uninstall=False)
     def _unlink_final_only(self):
         if self.filtered(lambda message: message.state not in FINAL_STATES):

@@ -17,7 +17,8 @@ class SmsMessage(models.Model):
         """Queue texts, set-wise, and wake the lanes of their senders once each.
 
         Each of ``vals_list`` needs ``company_id``, ``number`` (E.164) and ``body``; it may give
-        any other field, notably ``purpose_id``, ``partner_id``, ``sender_id`` (chosen by
+        any other field, notably ``secret_body`` (what leaves while people read ``body``),
+        ``purpose_id``, ``partner_id``, ``sender_id`` (chosen by
         ``sms_message_sender.py`` where it is not given), ``priority``
         (0 replies, 10 one-to-one, 50 campaigns), ``not_before``, ``expires_at``, ``exempt``,
         ``res_model`` and ``res_id``, ``user_id``. Nothing is judged here: the gate is asked when
@@ -32,7 +33,7 @@ class SmsMessage(models.Model):
         now = fields.Datetime.now()
         rows = []
         for vals in vals_list:
-            counted = segments_of(vals["body"] or "")
+            counted = segments_of(vals.get("secret_body") or vals["body"] or "")
             rows.append(
                 {
                     **vals,

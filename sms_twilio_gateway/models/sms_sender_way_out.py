@@ -15,23 +15,22 @@ class ResCompany(models.Model):
         "page where people choose their texts, or sign up and off.",
     )
 
-    def _sms_with_link(self, vals, body):
+    def _sms_with_link(self, vals, body, secret=None):
         """``vals`` of a text with ``body``, LINK in it replaced by the recipient's own page.
 
         Staff read the text, but not the link: as many characters of the same alphabet stand in its
         place, so that the segments are those of the text that leaves.
+
+        :param secret: what leaves, where people read something else anyway
         """
         partner = self.env["res.partner"].sudo().browse(vals.get("partner_id") or ())
-        if not partner:
-            return {**vals, "body": body.replace(LINK, self._sms_opt_in_url())}
-        link = partner._sms_preferences_url(self, vals["number"])
-        start = link.index(PREFERENCES) + len(PREFERENCES)
-        shown = link[:start] + "*" * (len(link) - start)
-        return {
-            **vals,
-            "body": body.replace(LINK, shown),
-            "secret_body": body.replace(LINK, link),
-        }
+        link = shown = self._sms_opt_in_url()
+        if partner:
+            link = partner._sms_preferences_url(self, vals["number"])
+            start = link.index(PREFERENCES) + len(PREFERENCES)
+            shown = link[:start] + "*" * (len(link) - start)
+        body, leaves = body.replace(LINK, shown), (secret or body).replace(LINK, link)
+        return {**vals, "body": body, "secret_body": leaves if leaves != body else False}
 
 
 class SmsSender(models.Model):
@@ -50,9 +49,11 @@ class SmsSender(models.Model):
         self.ensure_one()
         if self.can_receive:
             return vals
-        if PREFERENCES in (vals["body"] or ""):
+        leaves = vals.get("secret_body") or vals["body"] or ""
+        if PREFERENCES in leaves:
             return vals
         company = self.company_id
         text = company.sms_no_reply_text or LINK
         text = text if LINK in text else f"{text} {LINK}"
-        return company._sms_with_link(vals, f"{vals['body'] or ''}\n{text}")
+        secret = f"{leaves}\n{text}" if vals.get("secret_body") else None
+        return company._sms_with_link(vals, f"{vals['body'] or ''}\n{text}", secret)

@@ -13,9 +13,9 @@ class TestSecret(GatewayCase):
     """A code or a link of the recipient's own is gone once it need not be sent again."""
 
     def _secret(self, number):
-        message = self._enqueue(self._partner(number))
-        message._conceal("Your code: ***")
-        return message
+        return self._enqueue(
+            self._partner(number), body="Your code: ***", secret_body="Lakeside: hello"
+        )
 
     def _advance(self, message, state, **values):
         self.messages._advance([Word(message.id, state, **values)])

@@ -23,8 +23,8 @@ def add_contacts(env, count):
     return [row[0] for row in env.cr.fetchall()]
 
 
-def agree(env, partner_ids, purpose, company):
-    """Let the contacts agree to texts of ``purpose``, and give each a primary phone, by SQL."""
+def add_phones(env, partner_ids):
+    """Give each of the contacts a primary phone, by SQL."""
     env.cr.execute(
         """INSERT INTO res_partner_phone (partner_id, number, number_e164, kind, line_type,
                                           country_id, is_valid, is_primary, sequence)
@@ -32,6 +32,11 @@ def agree(env, partner_ids, purpose, company):
              FROM res_partner WHERE id = ANY(%s)""",
         (partner_ids,),
     )
+
+
+def agree(env, partner_ids, purpose, company):
+    """Let the contacts agree to texts of ``purpose``, and give each a primary phone, by SQL."""
+    add_phones(env, partner_ids)
     env.cr.execute(
         """INSERT INTO sms_consent (partner_id, purpose_id, company_id, number, state)
            SELECT id, %s, %s, phone, 'opted_in' FROM res_partner WHERE id = ANY(%s)""",
