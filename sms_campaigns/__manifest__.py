@@ -34,6 +34,7 @@
         "demo/sms_audience.xml",
         "demo/sms_campaign.xml",
         "demo/sms_campaign_stages.xml",
+        "demo/members.xml",
     ],
     "assets": {
         "web.assets_backend": ["sms_campaigns/static/src/**/*"],

@@ -6,6 +6,7 @@ from . import (
     test_audience_tour,
     test_check,
     test_content,
+    test_demo,
     test_home,
     test_launch,
     test_lifecycle,

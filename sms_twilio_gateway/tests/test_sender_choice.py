@@ -1,5 +1,7 @@
 from odoo.tests import tagged
 
+from odoo.addons.sms_consent.models.sms_consent_opt_in import OptIn
+
 from .common import OUR_NUMBER, GatewayCase
 
 
@@ -168,3 +170,37 @@ class TestSenderChoice(GatewayCase):
         message = self._enqueue(self._partner("+12125550125"))
         self.assertEqual(message.body, "Lakeside: hello")
         self.assertEqual(message.sender_id.number, OUR_NUMBER)
+
+    def test_nf_2_confirmations_of_a_set_leave_from_the_number_each_knows(self):
+        other = self._other("+12045550107")
+        ann, bob = (self._partner(f"+1212555012{i}", consent=False) for i in (6, 7))
+        self._enqueue(ann, sender_id=other.id)
+        requests = [
+            OptIn(partner=person, purposes=self.marketing, number=person.phone)
+            for person in (ann, bob)
+        ]
+        self.env["sms.consent"]._opt_in_many(requests, company=self.company, source="portal")
+        told = self.messages.search([("exempt", "=", True)]).sorted("number")
+        self.assertEqual(told.mapped("sender_id.number"), [other.number, OUR_NUMBER])
+        for message in told:
+            self.assertRegex(message.body, r"/sms/preferences/…")
+            self.assertRegex(message.secret_body, r"/sms/preferences/[\w-]{20,}")
+            self.assertEqual(message.encoding, "gsm7", "as the text that leaves")
+
+    def test_c_5_a_code_from_a_name_hides_code_and_link_and_holds_both(self):
+        self.canada.active = self.sender.active = False
+        self._other("LAKESIDE", kind="alphanumeric")
+        ann = self._partner("+12125550128", consent=False)
+        self.env["sms.consent"]._opt_in(
+            ann,
+            self.marketing,
+            company=self.company,
+            number=ann.phone,
+            source="portal",
+            pending=True,
+        )
+        message = self.messages.search([("number", "=", ann.phone)])
+        self.assertNotRegex(message.body, r"\d{6}")
+        self.assertRegex(message.body, r"/sms/preferences/\*+")
+        self.assertRegex(message.secret_body, r"\b\d{6}\b")
+        self.assertRegex(message.secret_body, r"/sms/preferences/[\w-]{20,}")
