@@ -125,4 +125,7 @@ class SmsCampaignsDemo(models.AbstractModel):
         consents = self.env["sms.consent"]
         for source, some in requests.items():
             consents._opt_in_many(some, company=company, source=source, confirm=False)
-        consents._opt_out_many(ended, company=company, source="sms", confirm=False)
+        # as an import of what was so before: no answers to texts of today
+        consents._opt_out_many(
+            ended, company=company, source="import", reason="import", confirm=False
+        )

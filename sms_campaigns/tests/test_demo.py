@@ -41,6 +41,9 @@ class TestDemo(TransactionCase):
         reasons = {"no_consent", "suppressed", "opted_out", "number_missing", "consent_expired"}
         self.assertEqual(set(check.left_out), reasons)
         self.assertFalse(check.problems)
+        company = self.campaign.company_id
+        opt_outs = self.env["sms.message.report"]._totals(company)["month"]["opt_outs"]
+        self.assertLess(opt_outs, 10, "Home's rate is of answers to texts")
         texts = [("partner_id", "in", self.members.ids)]
         self.assertFalse(self.env["sms.message"].search_count(texts))
         self.assertFalse(self.env["sms.sms"].search_count(texts))

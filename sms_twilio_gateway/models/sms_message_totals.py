@@ -62,7 +62,8 @@ class SmsMessageReport(models.Model):
     def _opt_outs(self, companies):
         """[(company, day, number)]: people who opted out, by the company's day, from the log.
 
-        Whoever withdraws several consents at once counts once.
+        Whoever withdraws several consents at once counts once. An import of old opt-outs is no
+        answer to a text of ours, so it does not count.
         """
         zones = {
             company.id: self.env["sms.message.daily"]._zone(company).zone for company in companies
@@ -75,7 +76,7 @@ class SmsMessageReport(models.Model):
                  JOIN sms_consent_log_detail d ON d.id = l.detail_id
                  JOIN unnest(%s::int[], %s::text[]) AS z(company_id, zone)
                    ON z.company_id = l.company_id
-                WHERE l.event = 'opt_out' AND l.field_name = 'state'
+                WHERE l.event = 'opt_out' AND l.field_name = 'state' AND l.source <> 'import'
                 GROUP BY 1, 2""",
             (list(zones), list(zones.values())),
         )

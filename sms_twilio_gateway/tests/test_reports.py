@@ -150,6 +150,13 @@ class TestReports(GatewayCase):
         self.env["sms.consent"]._opt_out(
             company=self.company, partner=partner, source="staff", confirm=False
         )
+        self.env["sms.consent"]._opt_out(
+            company=self.company,
+            partner=self._partner("+12125550118"),
+            source="import",
+            reason="import",
+            confirm=False,
+        )
         self._refresh()
         totals = self.env["sms.message.report"]._totals(self.company, days=7)
         self.assertEqual(totals["lifetime"]["texts"], 12)
