@@ -155,6 +155,7 @@ class SmsConsentGate(models.AbstractModel):
                        AND c.purpose_id = k.purpose_id AND c.company_id = k.company_id
                     {suffix}""",
                 self._arrays(known, "partner_id", "purpose_id", "company_id"),
+                log_exceptions=not lock,
             )
             facts = {row[0]: self._consent_of(row) for row in self.env.cr.fetchall()}
         if bare:
@@ -166,6 +167,7 @@ class SmsConsentGate(models.AbstractModel):
                        AND c.purpose_id = k.purpose_id AND c.company_id = k.company_id
                     {suffix}""",
                 self._arrays(bare, "number", "purpose_id", "company_id"),
+                log_exceptions=not lock,
             )
             ranked = sorted(self.env.cr.fetchall(), key=self._strength)
             facts.update((row[0], self._consent_of(row)) for row in ranked)
@@ -207,6 +209,7 @@ class SmsConsentGate(models.AbstractModel):
                 [candidate.company_id for _i, candidate in numbered],
                 [candidate.sender_id or 0 for _i, candidate in numbered],
             ],
+            log_exceptions=not lock,
         )
         wide, narrow = {}, {}
         for index, sender_ref, reason in self.env.cr.fetchall():

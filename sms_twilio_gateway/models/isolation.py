@@ -30,7 +30,11 @@ def begin_read_committed(env):
 
 
 def retrying(env, function):
-    """Run ``function`` in this transaction, again in a fresh one when somebody else was first."""
+    """Run ``function`` in this transaction, again in a fresh one when somebody else was first.
+
+    That is no error: queries that may come second have ``log_exceptions=False``, so that Odoo's
+    log keeps quiet about it.
+    """
     for remaining in reversed(range(TRIES)):
         try:
             return function()

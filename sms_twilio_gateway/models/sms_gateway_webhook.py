@@ -12,8 +12,6 @@ from ..kernel.webhook import BadWebhook, parse_inbound, parse_status, verify_sig
 
 _logger = logging.getLogger(__name__)
 
-VERIFIED_WITH = {"active", "account_sid", "auth_token", "webhook_base_url", "webhook_token"}
-
 
 class WebhookKey(NamedTuple):
     """What the webhooks of a gateway are verified with."""
@@ -27,27 +25,8 @@ class WebhookKey(NamedTuple):
 class SmsGateway(models.Model):
     """What Twilio tells us: verified, parsed, applied."""
 
-    _inherit = "sms.gateway"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._forget_webhook_keys()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if not VERIFIED_WITH.isdisjoint(vals):
-            self._forget_webhook_keys()
-        return super().write(vals)
-
-    def unlink(self):
-        self._forget_webhook_keys()
-        return super().unlink()
-
-    @api.model
-    def _forget_webhook_keys(self):
-        """Now, and after the commit: callbacks that come in between fill the cache as it was."""
-        self.env.registry.clear_cache()
-        self.env.cr.postcommit.add(self.env.registry.clear_cache)
+    _name = "sms.gateway"
+    _inherit = ["sms.gateway", "sms.cached.table"]
 
     @api.model
     @ormcache()

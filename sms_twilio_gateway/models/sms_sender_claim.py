@@ -33,7 +33,8 @@ class SmsSender(models.Model):
         now, clock = self._now()
         bucket = bucket or self._bucket(clock)
         wanted = min(limit, int(bucket.rate * horizon + bucket.burst) + 1)
-        self.env.cr.execute(_DUE, {"sender": self.id, "now": now, "limit": wanted})
+        due = {"sender": self.id, "now": now, "limit": wanted}
+        self.env.cr.execute(_DUE, due, log_exceptions=False)
         rows = self.env.cr.dictfetchall()
         allowed = self._judge(rows, now)
         may_leave = allowed[: self._left_today(now)]

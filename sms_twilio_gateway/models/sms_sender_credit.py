@@ -92,6 +92,7 @@ class SmsSender(models.Model):
             self.env.cr.execute(
                 "UPDATE sms_sender SET credits_in_hand = %s, credits_short = %s WHERE id = %s",
                 (in_hand, short, self.id),
+                log_exceptions=False,
             )
             self.invalidate_recordset(["credits_in_hand", "credits_short"])
 

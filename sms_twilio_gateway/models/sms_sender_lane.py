@@ -65,7 +65,6 @@ class SmsSender(models.Model):
         :return: whether more is due at once; what is due later has been triggered for then
         """
         self.ensure_one()
-        commit(self.env)
         retrying(self.env, self._give_up_orphans)
         commit(self.env)
         if self._why_not_ready() or not self._wait_for_slow_down():
@@ -162,11 +161,13 @@ class SmsSender(models.Model):
                                    WHERE t.cron_id = c.id AND t.call_at <= %(now)s))
                 LIMIT 1 FOR SHARE OF c SKIP LOCKED""",
             {"lane": self.cron_id.id, "now": fields.Datetime.now()},
+            log_exceptions=False,
         )
         return bool(self.env.cr.rowcount)
 
     def _give_up_orphans(self):
         """What a lane that died has left ``sending``: nobody knows whether it left the house."""
+        begin_read_committed(self.env)  # callbacks may tell at the same time
         self.env.cr.execute(
             "SELECT id FROM sms_message WHERE sender_id = %s AND state = 'sending'", (self.id,)
         )

@@ -22,6 +22,7 @@ class SmsSender(models.Model):
         self.env.cr.execute(
             "UPDATE sms_sender SET bucket_tokens = %s, bucket_at = %s WHERE id = %s",
             (bucket.tokens, bucket.at, self.id),
+            log_exceptions=False,
         )
         self.invalidate_recordset(["bucket_tokens", "bucket_at"])
 
@@ -50,6 +51,7 @@ class SmsSender(models.Model):
                                         ELSE 0 END
                 WHERE id = %(id)s""",
             {"today": today, "texts": texts, "id": self.id},
+            log_exceptions=False,
         )
         self.invalidate_recordset(["sent_on", "sent_count"])
 

@@ -108,7 +108,6 @@ class TestStopRace(CommittingCase):
             self.assertEqual(self._claim(lane), [])
         self.assertEqual(self._state(later), "blocked")
 
-    @mute_logger("odoo.sql_db")
     def test_b_5_a_message_the_stop_could_not_see_is_not_claimed_after_it(self):
         number = next(NUMBERS)
         partner_id = self._member(number)
@@ -122,7 +121,7 @@ class TestStopRace(CommittingCase):
                     env.cr.rollback()
                     claims.append("failed")
 
-        with ThreadPoolExecutor(1) as thread:
+        with self.assertNoLogs("odoo.sql_db", "ERROR"), ThreadPoolExecutor(1) as thread:
             with self._env() as stop:
                 stop.cr.execute("SELECT 1")  # its snapshot is older than the message
                 message_id = self._queue(number, partner_id)
@@ -135,7 +134,6 @@ class TestStopRace(CommittingCase):
             self.assertEqual(retrying(lane, lambda: self._claim(lane)), [])
         self.assertEqual(self._state(message_id), "blocked")
 
-    @mute_logger("odoo.sql_db")
     def test_b_5_a_stop_that_commits_within_a_claim_fails_it(self):
         number = next(NUMBERS)
         message_id = self._queue(number, self._member(number))
@@ -144,9 +142,21 @@ class TestStopRace(CommittingCase):
             with self._env() as stop:
                 self._stop(stop, number)
             with self.assertRaises(CONCURRENCY_ERRORS):
-                self._claim(lane)
+                with self.assertNoLogs("odoo.sql_db", "ERROR"):
+                    self._claim(lane)
             lane.cr.rollback()
         self.assertEqual(self._state(message_id), "canceled")
+
+    def test_a_sender_changed_within_a_claim_fails_it_and_the_log_keeps_quiet(self):
+        number = next(NUMBERS)
+        message_id = self._queue(number, self._member(number))
+        with self._env() as lane:
+            lane.cr.execute("SELECT 1")  # the claim's snapshot
+            with self._env() as person:
+                person["sms.sender"].browse(self.sender_id).mps = 7
+            with self.assertNoLogs("odoo.sql_db", "ERROR"):
+                claimed = retrying(lane, lambda: self._claim(lane))
+        self.assertEqual(claimed, [message_id])
 
     def test_queueing_does_not_fail_for_what_lanes_and_webhooks_write(self):
         """They change the rows that a message refers to, but in no way that locks them for it."""
