@@ -1,4 +1,6 @@
-from odoo import api, models
+from odoo import api, fields, models
+
+from .isolation import commit, retrying
 
 
 class IrCron(models.Model):
@@ -18,3 +20,23 @@ class IrCron(models.Model):
         if env["sms.sender"]._is_lane(job["id"]):
             cron_cr.postcommit.add(env["ir.cron"]._notifydb)
         return result
+
+    def _others_wait(self):
+        """Whether any other scheduled action than this is due and nobody works at it; commits."""
+        waiting = retrying(self.env, self._find_waiting_job)
+        commit(self.env)  # whoever takes that job now must not find it locked by us
+        return waiting
+
+    def _find_waiting_job(self):
+        """A job that runs stays due until it ends, and is locked: those are skipped."""
+        self.env.cr.execute(
+            """SELECT 1 FROM ir_cron c
+                WHERE c.active AND c.id != %(own)s
+                  AND (c.nextcall <= %(now)s
+                       OR EXISTS (SELECT 1 FROM ir_cron_trigger t
+                                   WHERE t.cron_id = c.id AND t.call_at <= %(now)s))
+                LIMIT 1 FOR SHARE OF c SKIP LOCKED""",
+            {"own": self.id, "now": fields.Datetime.now()},
+            log_exceptions=False,
+        )
+        return bool(self.env.cr.rowcount)

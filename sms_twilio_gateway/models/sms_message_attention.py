@@ -4,7 +4,6 @@ from odoo.exceptions import UserError
 from odoo.addons.sms_consent.kernel.gate import Candidate, Verdict
 
 from ..kernel.errors import ErrorClass
-from .sms_message_state import ENDED
 
 MOST_AT_ONCE = 2000
 
@@ -21,8 +20,8 @@ class SmsErrorCode(models.Model):
 
     @api.model
     @tools.ormcache()
-    def _other(self):
-        """The id of the reason of failures whose code this table doesn't know; 0: it has none."""
+    def _not_known(self):
+        """The id of the reason of failures without a code that this table knows; 0: none."""
         return self.sudo().search([("code", "=", 0)]).id or 0
 
 
@@ -54,21 +53,6 @@ class SmsMessage(models.Model):
                 message.advice = False
             else:
                 message.advice = message.error_id.advice
-
-    @api.model
-    def _advance(self, words, **how):
-        """A failure without a code, or with one that the table doesn't know, has a reason too."""
-        moved = super()._advance(words, **how)
-        ended = [word.message_id for word in words if word.state in ENDED]
-        other = ended and self.env["sms.error.code"]._other()
-        if other:
-            self.env.cr.execute(
-                """UPDATE sms_message SET error_id = %s
-                    WHERE id = ANY(%s) AND error_id IS NULL AND state = ANY(%s)""",
-                (other, ended, [state.value for state in ENDED]),
-            )
-            self.browse(ended).invalidate_recordset(["error_id"])
-        return moved
 
     def action_try_again(self):
         """Show which of these can be sent once more, and why others can't."""

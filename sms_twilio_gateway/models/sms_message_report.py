@@ -67,7 +67,7 @@ class SmsMessageReport(models.Model):
             columns=columns,
             companies=self.env.companies.ids,
             live=self._live(),
-            other=self.env["sms.error.code"]._other(),
+            other=self.env["sms.error.code"]._not_known(),
         )
 
     @api.model

@@ -41,8 +41,8 @@ class SmsMessage(models.Model):
         self.flush_model()
         now = fields.Datetime.now()
         parameters = self._advance_parameters(list(best.values()), now)
-        self.env.cr.execute(SQL(_ADVANCE, **parameters, later=later, returned=self._followed()))
-        moved = self._follow_up()
+        self.env.cr.execute(SQL(_ADVANCE, **parameters, returned=self._followed()))
+        moved = self._follow_up(later)
         self._apply_errors([best[message.id] for message in moved if best[message.id].code])
         return moved
 
@@ -58,6 +58,8 @@ class SmsMessage(models.Model):
             "reasons": [word.reason for word in words],
             "times": [word.at or now for word in words],
             "order": ORDER,
+            "ended": [state.value for state in ENDED],
+            "not_known": self.env["sms.error.code"]._not_known() or None,
             "now": now,
             "uid": self.env.uid,
         }
@@ -65,7 +67,7 @@ class SmsMessage(models.Model):
     @api.model
     def _followed_columns(self):
         """Columns of what has moved that ``_after_change`` is told; other add-ons add theirs."""
-        return ["id", "state", "sms_uuid", "untold"]
+        return ["id", "state", "sms_uuid"]
 
     @api.model
     def _followed(self):
@@ -73,27 +75,30 @@ class SmsMessage(models.Model):
         return SQL(", ").join(SQL.identifier("m", name) for name in self._followed_columns())
 
     @api.model
-    def _follow_up(self):
-        """Let everybody know what the UPDATE just executed has moved; returns these messages."""
+    def _follow_up(self, later=False):
+        """Let everybody know what the UPDATE just executed has moved; returns these messages.
+
+        :param later: Odoo's own notifications follow by a job (``sms_message_tell.py``)
+        """
         rows = self.env.cr.dictfetchall()
         moved = self.browse([row["id"] for row in rows])
         moved.invalidate_recordset()
+        tracked = moved.browse([row["id"] for row in rows if row["sms_uuid"]]).sudo()
+        if tracked and later:
+            tracked._tell_later()
+        elif tracked:
+            tracked._tell_now()
         if rows:
             self._after_change(rows)
         return moved
 
     @api.model
     def _after_change(self, rows):
-        """Let what follows a message know its new state; other add-ons add to it.
+        """Let what follows a message know its new state: add-ons hook in here.
 
         :param rows: a dict of the ``_followed_columns`` for each message: nearly always they tell
             that nobody follows it, and nothing more need be read
         """
-        tracked = [row["id"] for row in rows if row["sms_uuid"] and not row["untold"]]
-        if tracked:
-            self.env["sms.tracker"].sudo()._follow_messages(self.sudo().browse(tracked))
-        if any(row["untold"] for row in rows):
-            self._wake_telling()
 
     @api.model
     def _apply_errors(self, words):
@@ -190,11 +195,13 @@ _ADVANCE = """
     UPDATE sms_message m
        SET state = w.state,
            state_at = %(now)s,
-           untold = m.untold OR %(later)s AND m.sms_uuid IS NOT NULL,
            twilio_sid = COALESCE(m.twilio_sid, w.sid),
            error_code = COALESCE(w.code, m.error_code),
-           error_id = CASE WHEN w.code IS NULL THEN m.error_id ELSE
-                           (SELECT e.id FROM sms_error_code e WHERE e.code = w.code) END,
+           error_id = CASE
+               WHEN w.code IS NOT NULL THEN COALESCE(
+                   (SELECT e.id FROM sms_error_code e WHERE e.code = w.code), %(not_known)s)
+               WHEN w.state = ANY(%(ended)s) THEN COALESCE(m.error_id, %(not_known)s)
+               ELSE m.error_id END,
            error_message = COALESCE(w.detail, m.error_message),
            block_reason = COALESCE(w.reason, m.block_reason),
            secret_body = CASE WHEN w.state IN ('delivered', 'blocked', 'canceled') THEN NULL

@@ -136,7 +136,7 @@ class SmsSender(models.Model):
         return (
             bool(self._why_not_ready())
             or seconds >= TURN_SECONDS
-            or (seconds >= SLICE_SECONDS and self._others_wait())
+            or (seconds >= SLICE_SECONDS and self.cron_id._others_wait())
         )
 
     def _runs_low(self, sending):
@@ -144,26 +144,6 @@ class SmsSender(models.Model):
         bucket = sending.planned()
         enough = min(MAX_CLAIM, bucket.rate * AHEAD_SECONDS) / 2
         return sending.waiting() <= enough and (1 - bucket.tokens) / bucket.rate <= AHEAD_SECONDS
-
-    def _others_wait(self):
-        """Whether any other scheduled action is due and nobody works at it."""
-        waiting = retrying(self.env, self._find_waiting_job)
-        commit(self.env)  # whoever takes that job now must not find it locked by us
-        return waiting
-
-    def _find_waiting_job(self):
-        """A job that runs stays due until it ends, and is locked: those are skipped."""
-        self.env.cr.execute(
-            """SELECT 1 FROM ir_cron c
-                WHERE c.active AND c.id != %(lane)s
-                  AND (c.nextcall <= %(now)s
-                       OR EXISTS (SELECT 1 FROM ir_cron_trigger t
-                                   WHERE t.cron_id = c.id AND t.call_at <= %(now)s))
-                LIMIT 1 FOR SHARE OF c SKIP LOCKED""",
-            {"lane": self.cron_id.id, "now": fields.Datetime.now()},
-            log_exceptions=False,
-        )
-        return bool(self.env.cr.rowcount)
 
     def _give_up_orphans(self):
         """What a lane that died has left ``sending``: nobody knows whether it left the house."""
