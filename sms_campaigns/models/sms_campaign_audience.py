@@ -16,7 +16,7 @@ from odoo.addons.sms_consent.kernel.gate import Candidate, Reason, Verdict
 #: Contacts judged at a time when an audience is only counted.
 COUNT_SLICE = 10_000
 #: Contacts looked up at a time: a filter on other records costs as much for one as for all.
-COUNT_WINDOW = 100_000
+WINDOW = 100_000
 #: Contacts in the list behind a count, at most.
 MOST_SHOWN = 10_000
 #: Reason of our own, beside those of the gate.
@@ -66,13 +66,18 @@ class SmsCampaignAudience(models.AbstractModel):
         return domain
 
     @api.model
-    def _contacts(self, campaign, user, after_id, limit):
-        """Return the next contacts behind ``after_id`` by id, at most ``limit``, as ``user``."""
-        contacts = (
+    def _seen_by(self, campaign, user):
+        """Return the model of the contacts, to be read as ``user``, in the campaign's company."""
+        return (
             self.env[campaign.audience_model]
             .with_user(user)
             .with_context(allowed_company_ids=campaign.company_id.ids, lang=user.lang, tz=user.tz)
         )
+
+    @api.model
+    def _contacts(self, campaign, user, after_id, limit):
+        """Return the next contacts behind ``after_id`` by id, at most ``limit``, as ``user``."""
+        contacts = self._seen_by(campaign, user)
         domain = self.with_env(contacts.env)._domain(campaign.with_env(contacts.env))
         return contacts.search(domain & Domain("id", ">", after_id), order="id", limit=limit)
 
@@ -154,7 +159,7 @@ class SmsCampaignAudience(models.AbstractModel):
     def _contacts_in_slices(self, campaign):
         """Yield the contacts in slices; what leads to them is looked up once for a window."""
         after_id = 0
-        while window := self._contacts(campaign, self.env.user, after_id, COUNT_WINDOW):
+        while window := self._contacts(campaign, self.env.user, after_id, WINDOW):
             for start in range(0, len(window), COUNT_SLICE):
                 yield window[start : start + COUNT_SLICE]
             after_id = window[-1].id

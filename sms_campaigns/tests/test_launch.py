@@ -77,13 +77,36 @@ class TestLaunch(CampaignCase):
                 self.assertRaises(RuntimeError),
                 self.env.cr.savepoint(),
             ):
-                run._write_slice()
+                run._write_slice([])
             run.invalidate_recordset()
             self.assertEqual(self._messages(campaign), before)
             self._write_all(campaign)
         everybody = self.willing | self.stranger | self.leaver | self.silent | self.other
         self.assertEqual(len(self._messages(campaign)), 5)
         self.assertEqual(self._messages(campaign).partner_id, everybody)
+        self.assertEqual(run.state, "running")
+
+    def test_slices_follow_each_other_out_of_one_look_at_the_audience(self):
+        """Who is deleted meanwhile, and what another launcher has written, is passed over."""
+        gone = self._contact("Gone", "+12125550117") | self._contact("Gone too", "+12125550118")
+        last = self._contact("Last", "+12125550119", "in")
+        campaign = self._campaign()
+        campaign.action_launch()
+        run, ahead = campaign.sudo().run_ids, []
+        audience = type(self.env["sms.campaign.audience"])
+        looked = []
+        with (
+            patch.object(sms_campaign_run, "SLICE", 2),
+            patch.object(audience, "_contacts", _counting(audience._contacts, looked)),
+        ):
+            run._try_slice(ahead)
+            self.assertEqual(self._messages(campaign).partner_id.ids, ahead[:2])
+            run.checkpoint = gone[0].id - 1
+            gone.unlink()
+            self.assertEqual(run._try_slice(ahead), 1)
+            self.assertEqual(len(looked), 2, "at first, and when all of a slice were gone")
+            self.assertEqual(run._try_slice(ahead), 0)
+        self.assertEqual(self._messages(campaign, "queued").partner_id & last, last)
         self.assertEqual(run.state, "running")
 
     def test_a_number_gets_one_text_also_across_slices(self):
@@ -184,3 +207,13 @@ class TestLaunch(CampaignCase):
         before = self.env.cr.sql_log_count
         audience._judge(campaign, contacts)
         return self.env.cr.sql_log_count - before
+
+
+def _counting(method, calls):
+    """``method``, each of whose calls is noted in ``calls``."""
+
+    def counted(model, *args):
+        calls.append(args)
+        return method(model, *args)
+
+    return counted

@@ -47,7 +47,7 @@ class TestLifecycle(CampaignCase):
         campaign.action_launch()
         campaign.action_pause()
         run = campaign.sudo().run_ids
-        run._write_slice()
+        run._write_slice([])
         self.assertFalse(any(self._messages(campaign).mapped("held")))
         self.env["sms.campaign"]._unaligned()._align_messages()
         self.assertTrue(all(self._messages(campaign).mapped("held")))

@@ -49,6 +49,7 @@ from . import (  # isort: skip
     sms_message_aggregate,
     sms_message_report,
     sms_message_totals,
+    sms_message_untold,
     sms_message_request,
     sms_audit_report,
     sms_reconciliation,

@@ -12,20 +12,6 @@ BATCH = 500
 GATHER_SECONDS, TICK_SECONDS = 1.0, 0.1
 
 
-class SmsMessageUntold(models.Model):
-    """A message of whose new state Odoo's notifications are not told yet.
-
-    A queue of its own, nearly always empty: neither callbacks nor the long history behind them
-    wait for its job.
-    """
-
-    _name = "sms.message.untold"
-    _description = "Text Message to Tell Of"
-    _log_access = False
-
-    message_id = fields.Many2one("sms.message", required=True, ondelete="cascade")
-
-
 class SmsMessage(models.Model):
     """Telling Odoo's notifications and mailings what status callbacks have brought.
 
