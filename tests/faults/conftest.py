@@ -1,5 +1,6 @@
 """Clubs and workers for the fault tests."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,9 @@ from environment.odoo_process import OdooServer
 from environment.server_fixtures import StartOdoo
 from sandbox.client import SandboxClient, launch
 
-PREFORK = ["--workers=1", "--max-cron-threads=2"]
+#: More where there are many requests and processors.
+WORKERS = os.environ.get("SMS_FAULT_WORKERS", "1")
+PREFORK = [f"--workers={WORKERS}", "--max-cron-threads=2"]
 
 
 @pytest.fixture(scope="session")
