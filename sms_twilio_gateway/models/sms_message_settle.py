@@ -4,6 +4,7 @@ from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import requests
 from twilio.base.exceptions import TwilioException
@@ -24,7 +25,9 @@ PROVEN_ABSENT = timedelta(minutes=2)  # Twilio lists a message as soon as it has
 CLOCK_SKEW = timedelta(seconds=60)  # between our clock and Twilio's
 BATCH = 100
 TURN_SECONDS = 10.0
-LISTED = 50  # newest messages of the pair that are looked at
+#: A text may wait at Twilio before it stands in the lists: these are read back so much further.
+MARGIN = timedelta(hours=1)
+MOST_OF_A_PAIR = 2000  # messages of sender and recipient that are looked at
 THREADS = 8
 MANY = 20  # questions of one sender, from which on its newest texts are listed at once
 MAX_PAGES = 3  # of a thousand
@@ -41,6 +44,15 @@ class Question:
     sender: str
     body: str
     since: datetime
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What Twilio lists; ``complete``: what is not among ``listed`` was never accepted."""
+
+    question: Question
+    listed: list[Listed]
+    complete: bool
 
 
 class SmsMessage(models.Model):
@@ -76,8 +88,13 @@ class SmsMessage(models.Model):
         commit(self.env)
         questions, more = self._questions(fields.Datetime.now())
         commit(self.env)
-        answers = ask(questions)
-        retrying(self.env, lambda: self._settle(questions, answers, fields.Datetime.now()))
+        for ask in (ask_by_sender, ask_by_pair):
+            answers = ask(questions)
+            settled = retrying(self.env, partial(self._settle, answers, fields.Datetime.now()))
+            commit(self.env)
+            questions = [question for question in questions if question.message_id not in settled]
+        again = fields.Datetime.now() + TRY_AGAIN
+        self._look_again({question.message_id: again for question in questions})
         commit(self.env)
         return more
 
@@ -120,30 +137,34 @@ class SmsMessage(models.Model):
         return questions, len(uncertain) > BATCH
 
     @api.model
-    def _settle(self, questions, answers, now):
-        """Apply what Twilio listed: ``answers`` is a list of (question, list of Listed).
+    def _settle(self, answers, now):
+        """Apply what Twilio listed (a list of ``Answer``).
 
         A listed message that is ours belongs to none of our other messages, has the same text
         and was made after the claim. One that is not there after a safe time was never accepted:
         it is queued again, under the same attempt, so that a word that comes after all counts.
+        A list that may lack messages proves nothing of the kind.
+
+        :return: the ids of the messages of which nothing more need be asked now
         """
         begin_read_committed(self.env)
         taken = self._known_sids(answers)
-        words, absent = [], []
-        later = {question.message_id: now + TRY_AGAIN for question in questions}
-        for question, listed in answers:
-            fitting = (found for found in reversed(listed) if _fits(question, found, taken))
+        words, absent, later = [], [], {}
+        for answer in answers:
+            question = answer.question
+            fitting = (found for found in reversed(answer.listed) if _fits(question, found, taken))
             match = next(fitting, None)
             if match:
                 taken.add(match.sid)
                 words.append(_word(question, match))
-            elif now - question.since >= PROVEN_ABSENT:
+            elif answer.complete and now - question.since >= PROVEN_ABSENT:
                 absent.append(question.message_id)
-            else:
+            elif answer.complete:
                 later[question.message_id] = question.since + PROVEN_ABSENT
         self._look_again(later)
         self._advance(words)
         self._resend_absent(absent)
+        return {*(word.message_id for word in words), *absent, *later}
 
     @api.model
     def _look_again(self, moments):
@@ -159,27 +180,35 @@ class SmsMessage(models.Model):
 
     @api.model
     def _known_sids(self, answers):
-        sids = [found.sid for _question, listed in answers for found in listed]
+        sids = [found.sid for answer in answers for found in answer.listed]
         domain = [("twilio_sid", "in", sids), ("state", "!=", "uncertain")]
         former = self.env["sms.message.attempt"].sudo().search([("twilio_sid", "in", sids)])
         present = self.sudo().search(domain)
         return {*present.mapped("twilio_sid"), *former.mapped("twilio_sid")}
 
 
-def ask(questions):
-    """Ask Twilio about each question, some at a time; what could not be asked is left out.
+def ask_by_sender(questions):
+    """Look for many texts of one sender in that sender's newest, a thousand a request.
 
-    Many of one sender are looked for in that sender's newest texts first, a thousand a request.
     Only being found there proves anything: absence is proven by the list of the pair alone.
+
+    :return: a list of ``Answer``, of those that seem to be there
     """
-    listed = {}
+    answers = []
     for (account, sender), group in _by_sender(questions).items():
         if len(group) >= MANY and not sender.startswith("MG"):
-            listed.update(_ask_for_all(account, sender, group))
-    alone = [question for question in questions if question.message_id not in listed]
+            answers += _ask_for_all(account, sender, group)
+    return answers
+
+
+def ask_by_pair(questions):
+    """Ask for what each recipient got from the sender, some at a time.
+
+    :return: a list of ``Answer``; what could not be asked is left out
+    """
     with ThreadPoolExecutor(THREADS) as threads:
-        answers = list(threads.map(_ask_one, alone))
-    return [*listed.values(), *(answer for answer in answers if answer is not None)]
+        answers = list(threads.map(_ask_one, questions))
+    return [answer for answer in answers if answer]
 
 
 def _by_sender(questions):
@@ -190,7 +219,7 @@ def _by_sender(questions):
 
 
 def _ask_for_all(account, sender, questions):
-    """{message id: (question, entries)} of those whose text is among the sender's newest."""
+    """The ``Answer`` for each of those whose text is among the sender's newest."""
     oldest = min(question.since for question in questions) - CLOCK_SKEW
     by_number = defaultdict(list)
     try:
@@ -205,17 +234,19 @@ def _ask_for_all(account, sender, questions):
             page = listing.next_page(client, page.next_url)
     except (requests.RequestException, TwilioException) as error:
         _logger.info("a sender's texts could not be listed, %s", type(error).__name__)
-    return {
-        question.message_id: (question, by_number[question.number])
+    return [
+        Answer(question, by_number[question.number], complete=False)
         for question in questions
         if any(_fits(question, entry, ()) for entry in by_number[question.number])
-    }
+    ]
 
 
-def _ask_one(question: Question) -> tuple[Question, list[Listed]] | None:
+def _ask_one(question: Question) -> Answer | None:
     try:
         client = connect(question.account)
-        return question, find(client, question.number, question.sender, LISTED)
+        oldest = question.since - CLOCK_SKEW - MARGIN
+        found = find(client, question.number, question.sender, oldest, MOST_OF_A_PAIR)
+        return Answer(question, *found)
     except (requests.RequestException, TwilioException) as error:
         _logger.info("message %s: not settled, %s", question.message_id, type(error).__name__)
         return None

@@ -1,3 +1,4 @@
+import time
 from typing import NamedTuple
 
 from odoo import fields, models
@@ -10,6 +11,7 @@ from ..services.transport import Outgoing
 
 AHEAD_SECONDS = 3.0  # claimed so far ahead of the pace: a STOP or a pause waits no longer
 MAX_CLAIM = 1000
+LEAVE_WITHIN = 60.0  # seconds from its claim; well before it counts as never sent (PROVEN_ABSENT)
 
 
 class Claimed(NamedTuple):
@@ -96,6 +98,7 @@ class SmsSender(models.Model):
             # https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
             status_callback=f"{url}#rc=3&rp=all",
             segments=row["segments"],
+            leave_by=time.time() + LEAVE_WITHIN,
         )
 
     def _has_work_left(self):

@@ -180,6 +180,7 @@ class Sending:
         """
         with self._lock:
             while not self._over:
+                self._leave_behind()
                 if not self._queue or self._pacing:
                     self._to_do.wait()
                     continue
@@ -194,6 +195,15 @@ class Sending:
                 self._to_do.wait(wait)
                 self._pacing = False
         return None
+
+    def _leave_behind(self) -> None:
+        """Pass over what should have left long ago: this process had been stopped meanwhile."""
+        while self._queue and self._queue[0].leave_by < time.time():
+            late = self._queue.popleft()
+            self._queued_segments -= late.segments
+            self._results.append(Result(late.message_id, Outcome.UNSENT))
+            if self._all_done():
+                self._done.notify()
 
 
 def ends_turn(result: Result, stop_codes: frozenset[int]) -> bool:

@@ -8,6 +8,7 @@ https://www.twilio.com/docs/libraries/reference/twilio-python
 
 import ipaddress
 import logging
+import math
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from twilio.rest.api.v2010.account import message as _message  # noqa: F401  # e
 from ..kernel.errors import Outcome, classify_response
 
 TWILIO_URL = "https://api.twilio.com"
+PAIR_PAGE = 50  # a recipient has seldom got more from one sender lately
 TIMEOUT_SECONDS = 10.0
 FIRST_CODE = 10000  # Twilio's codes start here; the SDK fills in the HTTP status where it has none
 
@@ -50,7 +52,11 @@ class Account:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One text as the threads see it; ``sender`` is a number, or the SID of a messaging service."""
+    """One text as the threads see it; ``sender`` is a number, or the SID of a messaging service.
+
+    ``leave_by``: when (``time.time()``) the claim is too old for it to leave; by then others may
+    have found out that it never left, and have sent it.
+    """
 
     message_id: int
     attempt: int
@@ -59,6 +65,7 @@ class Outgoing:
     body: str = field(repr=False)
     status_callback: str = ""
     segments: int = 1
+    leave_by: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -166,16 +173,26 @@ def _outcome_of(error: Exception) -> Outcome:
     return Outcome.UNSENT if never_connected else Outcome.AMBIGUOUS
 
 
-def find(client: Client, number: str, sender: str, limit: int) -> list[Listed]:
-    """The newest ``limit`` messages from ``sender`` to ``number``, newest first.
+def find(
+    client: Client, number: str, sender: str, since: datetime, limit: int
+) -> tuple[list[Listed], bool]:
+    """The messages from ``sender`` to ``number``, newest first, back to ``since`` (naive UTC).
 
     A messaging service chooses the number itself, so only the recipient is asked for then.
 
+    :return: the messages, and whether they are all: there may be more than ``limit``
     :raises requests.RequestException, TwilioException: the caller tries again later
     """
     filters = {} if sender.startswith("MG") else {"from_": sender}
-    found = client.messages.list(to=number, limit=limit, page_size=limit, **filters)
-    return [_listed(message) for message in found]
+    found = []
+    for message in client.messages.stream(to=number, page_size=PAIR_PAGE, **filters):
+        listed = _listed(message)
+        if listed.created and listed.created < since:
+            return found, True
+        if len(found) == limit:
+            return found, False
+        found.append(listed)
+    return found, True
 
 
 def _listed(message) -> Listed:

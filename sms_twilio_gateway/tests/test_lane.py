@@ -8,7 +8,7 @@ from odoo.tests import tagged
 
 from odoo.addons.sms_consent.kernel.gate import Decision, Reason, Verdict
 from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
-from odoo.addons.sms_twilio_gateway.models import sms_sender_lane
+from odoo.addons.sms_twilio_gateway.models import sms_sender_claim, sms_sender_lane
 from odoo.addons.sms_twilio_gateway.services.transport import ExternalCallRefused
 
 from .common import OUR_NUMBER, THEIR_NUMBER, GatewayCase
@@ -338,6 +338,17 @@ class TestLane(GatewayCase):
         before = self.cr.sql_log_count
         self.assertEqual(len(self.sender._claim().texts), texts)
         return self.cr.sql_log_count - before
+
+    def test_b_8_a_process_that_stood_still_does_not_send_what_it_had_claimed(self):
+        """Its texts may have been found missing at Twilio, and sent by others, meanwhile."""
+        ann = self._partner("+12125550172")
+        message = self._enqueue(ann)
+        with patch.object(sms_sender_claim, "LEAVE_WITHIN", -1.0):
+            self._run_slice()
+        self.assertEqual((message.state, self._texts(ann.phone)), ("queued", []))
+        self._run_lane()
+        self.assertEqual(message.state, "accepted")
+        self.assertEqual(len(self._texts(ann.phone)), 1)
 
     def test_a_claim_takes_as_many_queries_for_many_texts_as_for_few(self):
         ann = self._partner("+12125550170")

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -6,7 +7,13 @@ from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
-from odoo.addons.sms_twilio_gateway.models.sms_message_settle import PROVEN_ABSENT, ask
+from odoo.addons.sms_twilio_gateway.models import sms_message_settle
+from odoo.addons.sms_twilio_gateway.models.sms_message_settle import (
+    MANY,
+    PROVEN_ABSENT,
+    ask_by_pair,
+)
+from odoo.addons.sms_twilio_gateway.services.transport import PAIR_PAGE, connect
 
 from .common import GatewayCase
 
@@ -70,6 +77,50 @@ class TestSettle(GatewayCase):
         self.assertEqual(len(set(messages.mapped("twilio_sid"))), 2)
         self.assertNotIn("uncertain", messages.mapped("state"))
 
+    def test_b_8_however_many_texts_to_the_number_came_after_it(self):
+        """Twilio's list goes on over pages: what is not on the first is not absent."""
+        ann = self._partner("+12125550119")
+        message = self._enqueue(ann)
+        self.sandbox.faults(drop_after=1.0)
+        self._run_lane()
+        self.sandbox.clear_faults()
+        for place in range(PAIR_PAGE + 5):
+            connect(self.gateway._account()).messages.create(
+                to=message.number, from_=self.sender.number, body=f"Another text {place}"
+            )
+        self.sandbox.wait_idle()
+        self._settle(minutes=10)
+        self.assertEqual(message.state, "delivered")
+        self.assertEqual(len(self._texts(message.number)), PAIR_PAGE + 6)
+
+    def test_b_8_a_list_that_may_lack_texts_proves_nothing(self):
+        message = self._uncertain("+12125550140", drop_before=1.0)
+        with patch.object(sms_message_settle, "MOST_OF_A_PAIR", 2):
+            for place in range(3):
+                connect(self.gateway._account()).messages.create(
+                    to=message.number, from_=self.sender.number, body=f"Another text {place}"
+                )
+            self._settle(minutes=10)
+            self.assertEqual(message.state, "uncertain")
+        self._settle(minutes=20)
+        self.assertEqual(message.state, "queued")
+
+    def test_b_8_of_many_with_the_same_words_each_finds_its_own(self):
+        """By the sender's list one is found; that the other is not there, the pair's list says."""
+        ann = self._partner("+12125550141")
+        others = [self._partner(f"+1212555{line:04d}") for line in range(142, 142 + MANY)]
+        there = self.messages.union(*(self._enqueue(each) for each in [ann, *others]))
+        self.sandbox.faults(drop_after=1.0)
+        self._run_lane()
+        lost = self._enqueue(ann)
+        self.sandbox.faults(drop_after=0, drop_before=1.0)
+        self._run_lane()
+        self.sandbox.clear_faults()
+        self.sandbox.wait_idle()
+        self._settle(minutes=10)
+        self.assertEqual(set(there.mapped("state")), {"delivered"})
+        self.assertEqual(lost.state, "queued")
+
     def test_a_late_callback_settles_and_wins_over_the_queue(self):
         message = self._uncertain("+12125550114", drop_before=1.0)
         self._settle(minutes=10)
@@ -99,10 +150,10 @@ class TestSettle(GatewayCase):
         with self._committing_env() as env:
             messages = env["sms.message"]
             questions, _more = messages._questions(later)
-            answers = ask(questions)
-            sid = answers[0][1][0].sid
+            answers = ask_by_pair(questions)
+            sid = answers[0].listed[0].sid
             messages._advance([Word(message.id, State.FAILED, attempt=1, sid=sid, code=30007)])
-            messages._settle(questions, answers, later)
+            messages._settle(answers, later)
         self.env.invalidate_all()
         self.assertEqual((message.state, message.twilio_sid), ("failed", sid))
 
