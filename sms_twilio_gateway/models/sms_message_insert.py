@@ -17,8 +17,8 @@ class SmsMessage(models.Model):
 
         What ``create`` does for rows that the server alone writes: the same defaults, company
         check, constraints and cache. A field that has one value in all rows travels once.
-        ``uuid`` is made here. The database looks up each link of each row: ``create_uid`` stays
-        empty, for ``user_id`` tells the author, and ``write_uid`` until somebody changes the row.
+        ``uuid`` is made here; ``write_uid`` stays empty until somebody changes the row, for the
+        database looks up each link of each row.
 
         :return: the messages, in the order of ``rows``
         """
@@ -41,7 +41,7 @@ class SmsMessage(models.Model):
         stored = [name for name, field in self._fields.items() if field.column_type]
         defaults = self.default_get([name for name in stored if name != "uuid"])
         now = fields.Datetime.now()
-        defaults |= {"create_date": now, "write_date": now}
+        defaults |= {"create_uid": self.env.uid, "create_date": now, "write_date": now}
         constant = {
             name: self._fields[name].convert_to_column_insert(value, self)
             for name, value in defaults.items()
