@@ -69,7 +69,8 @@ class SmsMessage(models.Model):
         if not campaigns:
             return
         self.env["sms.message"].flush_model(["state", "held", "campaign_id"])
-        rows = self.env.execute_query(
+        # where a lane claims one of them meanwhile, Odoo does the request again: no error
+        self.env.cr.execute(
             SQL(
                 """
                 WITH changed AS (
@@ -81,8 +82,10 @@ class SmsMessage(models.Model):
                 """,
                 held=held,
                 campaigns=campaigns.ids,
-            )
+            ),
+            log_exceptions=False,
         )
+        senders = [sender_id for (sender_id,) in self.env.cr.fetchall()]
         self.env["sms.message"].invalidate_model(["held"])
         if not held:
-            self.env["sms.sender"].browse(row[0] for row in rows)._wake()
+            self.env["sms.sender"].browse(senders)._wake()

@@ -109,7 +109,8 @@ class SmsMessage(models.Model):
                 chosen=chosen,
                 locked=SQL() if wait else SQL("SKIP LOCKED"),
                 returned=self._followed(),
-            )
+            ),
+            log_exceptions=False,  # somebody else was first: no error, it is done again
         )
         return self._follow_up()
 
