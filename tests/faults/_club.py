@@ -261,8 +261,8 @@ class Club:
         )
         known = {sid for _state, sid in ours}
         wrong = [(state, truth.get(sid)) for state, sid in ours if truth.get(sid) != state]
-        former = {sid for (sid,) in self.rows("SELECT twilio_sid FROM sms_message_attempt", ())}
-        return wrong + [(None, truth[sid]) for sid in truth if sid not in known | former]
+        known |= {sid for (sid,) in self.rows("SELECT twilio_sid FROM sms_message_attempt", ())}
+        return wrong + [(None, truth[sid]) for sid in truth if sid not in known]
 
 
 def conf() -> str:
