@@ -90,6 +90,8 @@ class SmsMessage(models.Model):
         commit(self.env)
         for ask in (ask_by_sender, ask_by_pair):
             answers = ask(questions)
+            if not answers:
+                continue  # few of one sender are asked for by pair alone
             settled = retrying(self.env, partial(self._settle, answers, fields.Datetime.now()))
             commit(self.env)
             questions = [question for question in questions if question.message_id not in settled]
