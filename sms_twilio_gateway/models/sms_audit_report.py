@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+#: The ids of entries from the small tables start here: below those of texts, newer ones higher.
+FIRST_ID = -(2**31 - 1)
 SENT_STATES = ("accepted", "sent", "delivered", "undelivered", "sending", "uncertain")
 
 
@@ -24,7 +26,8 @@ class SmsAuditReport(models.Model):
     rows of requests and not a million texts. The branches of texts are in the order of the list,
     as their indexes are, and all columns have the same types in all of them: the first page is
     then read without sorting a million. A text's entry has the id of the text, for which there is
-    an index; those of the small tables are below zero.
+    an index; those of the small tables are below zero, the newest nearest to it: in the list they
+    stand newest first within a second, too.
     """
 
     _name = "sms.audit.report"
@@ -69,11 +72,12 @@ class SmsAuditReport(models.Model):
             [
                 *(self._audit_branch(kind) for kind in ("request", "refused", "setting")),
                 SQL(
-                    """SELECT -(id * 2 + 1), date, company_id, user_id, 'credit'::varchar,
+                    """SELECT id * 2 + 1 + %s, date, company_id, user_id, 'credit'::varchar,
                               (CASE kind WHEN 'purchase' THEN %s ELSE %s END)::varchar, reason,
                               (balance - amount)::varchar, balance::varchar, NULL::int, NULL::int,
                               id, NULL::int, -amount
                          FROM sms_credit_entry WHERE kind <> 'usage'""",
+                    FIRST_ID,
                     self.env._("Credits bought"),
                     self.env._("Credits corrected"),
                 ),
@@ -85,12 +89,13 @@ class SmsAuditReport(models.Model):
     @api.model
     def _audit_branch(self, kind):
         return SQL(
-            """SELECT -(id * 2) AS id, date, company_id, user_id, %s::varchar AS kind, name,
+            """SELECT id * 2 + %s AS id, date, company_id, user_id, %s::varchar AS kind, name,
                       detail AS plain_detail, old_value, new_value, id AS audit_id,
                       NULL::int AS message_id, NULL::int AS entry_id,
                       number_asked AS number_logged,
                       NULL::int AS credits
                  FROM sms_audit WHERE kind = %s""",
+            FIRST_ID,
             kind,
             kind,
         )

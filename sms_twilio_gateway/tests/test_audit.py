@@ -1,4 +1,5 @@
 import psycopg2
+from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 from odoo.service.model import call_kw
@@ -102,6 +103,16 @@ class TestAudit(GatewayCase):
         self.company.write({"sms_billing": "prepaid"})
         [entry] = self._log("setting").filtered(lambda e: e.plain_detail == "Billing Level")
         self.assertEqual((entry.old_value, entry.new_value), ("Pay per use", "Prepaid credits"))
+
+    def test_ic_1_entries_of_one_second_are_told_newest_first(self):
+        self.env.cr.execute("SELECT now()::timestamp(0)")
+        with freeze_time(self.env.cr.fetchone()[0]):
+            for limit in (100, 200, 300):
+                self.sender.daily_limit = limit
+                self.env.flush_all()
+        entries = self._log("setting").filtered(lambda e: e.plain_detail == "Daily Limit")
+        self.assertEqual(len(set(entries.mapped("date"))), 1)
+        self.assertEqual(entries.mapped("new_value"), ["300", "200", "100"])
 
     def test_ic_1_of_a_secret_only_that_it_changed(self):
         self.gateway.write({"auth_token": "brand-new-token"})
