@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import log_scan, paths
+from . import log_scan, paths, ports
 from .errors import SetupError
 from .odoo_source import OdooSource
 from .ports import LOOPBACK
@@ -132,6 +132,8 @@ class OdooServer:
             # no filter: with one, each request without a session asks PostgreSQL for its databases
             *("-d", database),
             *("--http-port", str(port), "--max-cron-threads=2"),
+            # of worker processes: taken, it would be tried for ever, at the tests' expense
+            *("--gevent-port", str(ports.any_free())),
             *options,
         )
         self._process: subprocess.Popen[bytes] | None = None

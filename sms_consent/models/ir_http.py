@@ -15,3 +15,13 @@ class IrHttp(models.AbstractModel):
         if "\x00" in request.httprequest.path:
             return None
         return super()._serve_fallback()
+
+    @classmethod
+    def _authenticate(cls, endpoint):
+        """Who is replayed for a chain that others were faster to gets it first this time.
+
+        The replay would else have to win the same race again, and Odoo gives up after five.
+        """
+        if chain := getattr(request, "sms_chain_lost", None):
+            request.env["sms.consent.ledger"].sudo()._lock_first(chain)
+        return super()._authenticate(endpoint)

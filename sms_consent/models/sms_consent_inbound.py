@@ -26,7 +26,8 @@ class SmsConsent(models.Model):
         """Read an inbound text and do what it asks for, in this transaction (C-1, C-2).
 
         A text is "the number", not a person: an opt-out counts for every contact that has it, an
-        opt-in for the identified one only (C-15).
+        opt-in for the identified one only (C-15). The company's chain is locked before anything
+        is read: one text after the other takes effect, whatever the isolation of the transaction.
 
         :param number: E.164 of the person
         :param reply_via: what :meth:`sms.consent.confirmation._deliver` shall answer from
@@ -41,6 +42,8 @@ class SmsConsent(models.Model):
         provider_kind = PROVIDER_INTENTS.get((opt_out_type or "").upper())
         table = self.env["sms.consent.keyword"]._keyword_table(company.id)
         intent = Intent(provider_kind) if provider_kind else classify(body or "", table)
+        if intent.kind is not Kind.NONE:
+            self.env["sms.consent.ledger"]._lock_head(company.id)
         silent = provider_confirms or company.sms_confirmed_by == "provider"
         if intent.kind is Kind.OPT_OUT and intent.certainty is Certainty.CERTAIN:
             self._opt_out(

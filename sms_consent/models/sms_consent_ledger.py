@@ -1,7 +1,12 @@
+from psycopg2.errors import SerializationFailure
+
 from odoo import fields, models
+from odoo.http import request
 from odoo.tools import format_datetime
 
 from ..kernel.ledger import GENESIS
+
+TURNS = 100  # of others, who were faster to the chain
 
 
 class SmsConsentLedger(models.Model):
@@ -10,9 +15,10 @@ class SmsConsentLedger(models.Model):
     Appending takes the lock of this row and moves it in place. Two transactions that append to
     the same chain therefore run one after the other: the later one waits and, because Odoo's
     transactions are REPEATABLE READ, PostgreSQL then refuses it with a serialization failure,
-    upon which Odoo replays the request with a fresh snapshot. That is the least that keeps the
-    chain linear and the entry in the very transaction of what it tells; the entry is written as
-    the last step of an opt-in or opt-out, so the lock is short.
+    upon which Odoo replays the request with a fresh snapshot, now with the lock as the first step
+    (``ir.http``), so that nobody loses twice. That is the least that keeps the chain linear and
+    the entry in the very transaction of what it tells; the entry is written as the last step of an
+    opt-in or opt-out, so the lock is short.
     https://www.postgresql.org/docs/current/transaction-iso.html#XACT-REPEATABLE-READ
     """
 
@@ -71,17 +77,42 @@ class SmsConsentLedger(models.Model):
         Raises psycopg2's SerializationFailure when another transaction has appended since our
         snapshot; Odoo replays the request.
         """
-        self.env.cr.execute(
-            """INSERT INTO sms_consent_ledger (company_id, position, hash, create_date)
-               VALUES (%s, 0, %s, now() AT TIME ZONE 'UTC')
-               ON CONFLICT (company_id) DO NOTHING""",
-            (company_id, GENESIS),
-        )
+        try:
+            head = self._select_head(company_id)
+            if not head:
+                self.env.cr.execute(
+                    """INSERT INTO sms_consent_ledger (company_id, position, hash, create_date)
+                       VALUES (%s, 0, %s, now() AT TIME ZONE 'UTC')
+                       ON CONFLICT (company_id) DO NOTHING""",
+                    (company_id, GENESIS),
+                    log_exceptions=False,
+                )
+                head = self._select_head(company_id)
+        except SerializationFailure:
+            if request:
+                request.sms_chain_lost = company_id
+            raise
+        return head
+
+    def _select_head(self, company_id):
         self.env.cr.execute(
             "SELECT id, position, hash FROM sms_consent_ledger WHERE company_id = %s FOR UPDATE",
             (company_id,),
+            log_exceptions=False,  # who comes second is replayed: no error
         )
         return self.env.cr.fetchone()
+
+    def _lock_first(self, company_id):
+        """Lock the chain of a company as the first step of a transaction: that cannot fail.
+
+        Waiting for the lock takes longer than the snapshot lives, so it takes a new one each time.
+        """
+        for _turn in range(TURNS):
+            try:
+                return self._select_head(company_id)
+            except SerializationFailure:
+                self.env.cr.rollback()
+        return None  # as good as any other request
 
     def _move_head(self, head_id, position, row_hash):
         """Record the end of the chain; only for the holder of the lock."""

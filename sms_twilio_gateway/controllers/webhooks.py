@@ -44,6 +44,7 @@ class TwilioWebhooks(Controller):
     @route("/sms/twilio/<string:token>/inbound", **ROUTE)
     def inbound(self, token, **_parameters):
         """A text for us."""
+        begin_read_committed(request.env)
         gateway, form = self._verified(token)
         if not gateway:
             return Response(status=403)

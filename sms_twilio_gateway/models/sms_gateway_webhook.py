@@ -95,6 +95,9 @@ class SmsGateway(models.Model):
     def _apply_inbound(self, form):
         """Store a text that came in, then let its keyword take effect; a repeat changes nothing.
 
+        The transaction is READ COMMITTED: texts that come at the same moment, as after a campaign,
+        wait for each other at the chain of consents instead of being replayed.
+
         :raises BadWebhook: when the form has no SID or no numbers
         """
         event = parse_inbound(form)

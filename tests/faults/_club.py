@@ -29,6 +29,7 @@ SETTLED = {"sent", "delivered", "undelivered", "failed", "blocked", "canceled"}
 OPEN = {"queued", "sending", "uncertain"}
 AREA_CODES = range(201, 990)
 POLL_SECONDS = 0.5
+REPLAYED = re.compile(r"SERIALIZATION_FAILURE, (\d+) tries left")
 ALIVE = re.compile(r"Worker WorkerCron \((\d+)\) alive")
 
 
@@ -280,3 +281,8 @@ def kill_cron_workers(server: OdooServer) -> int:
     for victim in victims:
         victim.kill()
     return len(victims)
+
+
+def replays(server: OdooServer) -> Counter[int]:
+    """How often requests were replayed, by how many tries they had left then."""
+    return Counter(map(int, REPLAYED.findall(server.log.read_text(errors="replace"))))

@@ -1,6 +1,5 @@
 """Clubs and workers for the fault tests."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -10,9 +9,8 @@ from environment.odoo_process import OdooServer
 from environment.server_fixtures import StartOdoo
 from sandbox.client import SandboxClient, launch
 
-#: More where there are many requests and processors.
-WORKERS = os.environ.get("SMS_FAULT_WORKERS", "1")
-PREFORK = [f"--workers={WORKERS}", "--max-cron-threads=2"]
+#: HTTP workers: with one alone no two requests would ever meet.
+PREFORK = ["--workers=2", "--max-cron-threads=2"]
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,10 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from _club import Club, MakeClub
+from _club import Club, MakeClub, replays
 from twilio.request_validator import RequestValidator
+
+from environment.odoo_process import OdooServer
 
 WORDS = (
     "STOP", "stop please", "START", "help", "1", "2", "yes", "Agree", "арret", "ПОМОЩЬ", "停止",
@@ -71,7 +73,8 @@ def _post(club: Club, address: str, path: str, forms: list[dict[str, str]]) -> C
     return answers
 
 
-def _replies(club: Club, address: str, count: int) -> None:
+def _replies(club: Club, server: OdooServer, count: int) -> None:
+    known = replays(server)
     chance = random.Random(20261121)
     with club.env() as env:
         path = urllib.parse.urlsplit(env["sms.gateway"].browse(club.gateway).inbound_url).path
@@ -79,9 +82,10 @@ def _replies(club: Club, address: str, count: int) -> None:
     forms = [_form(chance, club, number) for _each in range(count)]
     with ThreadPoolExecutor(THREADS) as pool:
         shares = [forms[start::THREADS] for start in range(THREADS)]
-        answers = sum(pool.map(lambda f: _post(club, address, path, f), shares), Counter())
+        answers = sum(pool.map(lambda f: _post(club, server.url, path, f), shares), Counter())
     print(f"{count} replies: {dict(answers)}")
     assert not [status for status in answers if status >= 300], answers
+    assert replays(server) == known, "texts that come together wait for each other"
     kept = club.rows(
         "SELECT count(*), count(DISTINCT twilio_sid) FROM sms_message WHERE company_id = %s AND "
         "direction = 'inbound'",
@@ -93,10 +97,10 @@ def _replies(club: Club, address: str, count: int) -> None:
 
 def test_ic_4_random_replies(make_club: MakeClub, server) -> None:
     """The short form."""
-    _replies(make_club(members=100), server.url, 600)
+    _replies(make_club(members=100), server, 600)
 
 
 @pytest.mark.long
 def test_ic_4_100_000_random_replies(make_club: MakeClub, server) -> None:
     """A hundred thousand."""
-    _replies(make_club(members=500), server.url, 100_000)
+    _replies(make_club(members=500), server, 100_000)
