@@ -3,6 +3,9 @@
 Twenty-four bytes, thirty-two characters: day of expiry, company, contact, and half of an
 HMAC-SHA256 over them and the number the link was sent to. The number itself is not in the link:
 a link that gets about tells nobody whose it is, and it dies once the contact gives up the number.
+
+The first character is written last: it is the top of the day and so a letter or digit (until 2193).
+A dash there would be one that phones leave out of the link, at the end of an address.
 """
 
 from __future__ import annotations
@@ -49,13 +52,15 @@ def make(secret: bytes, *, company_id: int, partner_id: int, number: str, expire
     (32, 7)
     """
     body = _FIELDS.pack((expires_on - _EPOCH).days, company_id, partner_id)
-    return base64.urlsafe_b64encode(body + _mac(secret, body, number)).decode()
+    encoded = base64.urlsafe_b64encode(body + _mac(secret, body, number)).decode()
+    return encoded[1:] + encoded[:1]
 
 
 def read(token: str) -> Link | None:
     """The parts of a token, None if it is none. Nothing is verified yet."""
     try:
-        raw = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
+        encoded = (token[-1:] + token[:-1]).encode("ascii")
+        raw = base64.b64decode(encoded, altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         return None
     if len(raw) != _FIELDS.size + _MAC_BYTES:

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sms_consent_kernel.links import LinkState, judge, make, read
 
 TODAY = date(2026, 3, 1)
@@ -25,6 +27,18 @@ def test_short_enough_for_a_text_and_without_the_number():
     token = make(b"secret", **VALUES)
     assert len(token) == 32
     assert "2125550100" not in token
+
+
+@given(
+    secret=st.binary(min_size=1),
+    partner_id=st.integers(1, 2**31 - 1),
+    expires_on=st.dates(date(2026, 1, 1), date(2190, 1, 1)),
+)
+def test_ends_in_what_every_phone_takes_into_the_link(secret, partner_id, expires_on):
+    values = {"company_id": 1, "number": NUMBER, "partner_id": partner_id, "expires_on": expires_on}
+    token = make(secret, **values)
+    assert token[-1].isalnum()
+    assert verdict(token, secret=secret, today=expires_on) is LinkState.VALID
 
 
 def test_bound_to_the_number():
