@@ -13,8 +13,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..kernel.states import TWILIO_STATES, State, Word
-from ..services import listing
-from ..services.transport import Account, Listed, connect, find
+from ..services.listing import Entry, back_to
+from ..services.transport import Account, connect
 from .isolation import begin_read_committed, commit, retrying
 
 _logger = logging.getLogger(__name__)
@@ -30,7 +30,8 @@ MARGIN = timedelta(hours=1)
 MOST_OF_A_PAIR = 2000  # messages of sender and recipient that are looked at
 THREADS = 8
 MANY = 20  # questions of one sender, from which on its newest texts are listed at once
-MAX_PAGES = 3  # of a thousand
+MOST_OF_A_SENDER = 3000  # messages that are looked at
+PAIR_PAGE = 50  # a recipient has seldom got more from one sender lately
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Answer:
     """What Twilio lists; ``complete``: what is not among ``listed`` was never accepted."""
 
     question: Question
-    listed: list[Listed]
+    listed: list[Entry]
     complete: bool
 
 
@@ -223,19 +224,14 @@ def _by_sender(questions):
 def _ask_for_all(account, sender, questions):
     """The ``Answer`` for each of those whose text is among the sender's newest."""
     oldest = min(question.since for question in questions) - CLOCK_SKEW
-    by_number = defaultdict(list)
     try:
-        client = connect(account)
-        page = listing.newest_page(client, sender)
-        for _page in range(MAX_PAGES):
-            for entry in page.entries:
-                by_number[entry.recipient].append(entry)
-            past = page.entries and page.entries[-1].created < oldest
-            if past or not page.next_url:
-                break
-            page = listing.next_page(client, page.next_url)
+        listed, _all = back_to(connect(account), oldest, most=MOST_OF_A_SENDER, from_=sender)
     except (requests.RequestException, TwilioException) as error:
         _logger.info("a sender's texts could not be listed, %s", type(error).__name__)
+        return []
+    by_number = defaultdict(list)
+    for entry in listed:
+        by_number[entry.recipient].append(entry)
     return [
         Answer(question, by_number[question.number], complete=False)
         for question in questions
@@ -244,14 +240,25 @@ def _ask_for_all(account, sender, questions):
 
 
 def _ask_one(question: Question) -> Answer | None:
+    """The ``Answer`` by the list of sender and recipient.
+
+    A messaging service chooses the number itself, so only the recipient is asked for then.
+    """
+    filters = {} if question.sender.startswith("MG") else {"from_": question.sender}
+    oldest = question.since - CLOCK_SKEW - MARGIN
     try:
-        client = connect(question.account)
-        oldest = question.since - CLOCK_SKEW - MARGIN
-        found = find(client, question.number, question.sender, oldest, MOST_OF_A_PAIR)
-        return Answer(question, *found)
+        listed, every = back_to(
+            connect(question.account),
+            oldest,
+            most=MOST_OF_A_PAIR,
+            size=PAIR_PAGE,
+            to=question.number,
+            **filters,
+        )
     except (requests.RequestException, TwilioException) as error:
         _logger.info("message %s: not settled, %s", question.message_id, type(error).__name__)
         return None
+    return Answer(question, listed, every)
 
 
 def _fits(question, found, taken):

@@ -77,12 +77,29 @@ def next_page(client: Client, url: str) -> Page:
     return _page(lambda: client.messages.get_page(url))
 
 
-def newest_page(client: Client, sender: str, size: int = PAGE_SIZE) -> Page:
-    """The newest texts from a number, whatever became of them.
+def back_to(
+    client: Client, since: datetime, *, most: int, size: int = PAGE_SIZE, **filters: str
+) -> tuple[list[Entry], bool]:
+    """The texts made at or after ``since`` (naive UTC), newest first, whatever became of them.
 
+    :param most: how many are looked at
+    :param size: of a page
+    :param filters: ``from_``, ``to``
+    :return: the texts, and whether they are all: there may be more than ``most``
     :raises requests.RequestException, TwilioException: the caller tries again later
     """
-    return _page(lambda: client.messages.page(from_=sender, page_size=size))
+    found: list[Entry] = []
+    page = _page(lambda: client.messages.page(page_size=size, **filters))
+    while True:
+        for entry in page.entries:
+            if entry.created and entry.created < since:
+                return found, True
+            if len(found) == most:
+                return found, False
+            found.append(entry)
+        if not page.next_url:
+            return found, True
+        page = next_page(client, page.next_url)
 
 
 def fetch(account: Account, sids: Iterable[str]) -> dict[str, Entry | None]:

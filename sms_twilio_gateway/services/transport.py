@@ -10,7 +10,6 @@ import ipaddress
 import logging
 import math
 from dataclasses import dataclass, field
-from datetime import datetime
 from urllib.parse import urlsplit
 
 import requests
@@ -23,7 +22,6 @@ from twilio.rest.api.v2010.account import message as _message  # noqa: F401  # e
 from ..kernel.errors import Outcome, classify_response
 
 TWILIO_URL = "https://api.twilio.com"
-PAIR_PAGE = 50  # a recipient has seldom got more from one sender lately
 TIMEOUT_SECONDS = 10.0
 FIRST_CODE = 10000  # Twilio's codes start here; the SDK fills in the HTTP status where it has none
 
@@ -78,20 +76,6 @@ class Result:
     status: str | None = None
     code: int | None = None
     detail: str = ""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One message as Twilio lists it. ``price`` is negative where charged, in ``currency``."""
-
-    sid: str
-    status: str
-    body: str = field(repr=False)
-    created: datetime | None
-    code: int | None
-    price: float | None
-    currency: str | None
-    segments: int
 
 
 class _HttpClient(TwilioHttpClient):
@@ -171,38 +155,3 @@ def _outcome_of(error: Exception) -> Outcome:
     reason = getattr(cause, "reason", None)
     never_connected = isinstance(reason, urllib3.exceptions.NewConnectionError)
     return Outcome.UNSENT if never_connected else Outcome.AMBIGUOUS
-
-
-def find(
-    client: Client, number: str, sender: str, since: datetime, limit: int
-) -> tuple[list[Listed], bool]:
-    """The messages from ``sender`` to ``number``, newest first, back to ``since`` (naive UTC).
-
-    A messaging service chooses the number itself, so only the recipient is asked for then.
-
-    :return: the messages, and whether they are all: there may be more than ``limit``
-    :raises requests.RequestException, TwilioException: the caller tries again later
-    """
-    filters = {} if sender.startswith("MG") else {"from_": sender}
-    found = []
-    for message in client.messages.stream(to=number, page_size=PAIR_PAGE, **filters):
-        listed = _listed(message)
-        if listed.created and listed.created < since:
-            return found, True
-        if len(found) == limit:
-            return found, False
-        found.append(listed)
-    return found, True
-
-
-def _listed(message) -> Listed:
-    return Listed(
-        sid=message.sid,
-        status=str(message.status),
-        body=message.body or "",
-        created=message.date_created and message.date_created.replace(tzinfo=None),
-        code=message.error_code,
-        price=float(message.price) if message.price else None,
-        currency=message.price_unit,
-        segments=int(message.num_segments or 0),
-    )

@@ -10,10 +10,11 @@ from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
 from odoo.addons.sms_twilio_gateway.models import sms_message_settle
 from odoo.addons.sms_twilio_gateway.models.sms_message_settle import (
     MANY,
+    PAIR_PAGE,
     PROVEN_ABSENT,
     ask_by_pair,
 )
-from odoo.addons.sms_twilio_gateway.services.transport import PAIR_PAGE, connect
+from odoo.addons.sms_twilio_gateway.services.transport import connect
 
 from .common import GatewayCase
 
