@@ -163,21 +163,13 @@ class SmsHome(models.AbstractModel):
         }
 
     def _alerts(self, companies, senders):
-        """What somebody should do something about: text, and where to do it."""
+        """What somebody should do something about, and where; campaigns that stand still first."""
         alerts = []
         if not senders:
             alerts.append(
                 {
                     "text": self.env._("No sender yet: enter your Twilio account to begin."),
                     "action": "sms_twilio_gateway.action_gateway",
-                }
-            )
-        for sender in senders.filtered("can_send_reason"):
-            alerts.append(
-                {
-                    "text": f"{sender.name}: {sender.can_send_reason}",
-                    "model": sender._name,
-                    "id": sender.id,
                 }
             )
         campaigns = self.env["sms.campaign"]
@@ -189,4 +181,8 @@ class SmsHome(models.AbstractModel):
                 {"text": f"{each.name}: {each.problem}", "model": each._name, "id": each.id}
                 for each in standing
             ]
+        alerts += [
+            {"text": f"{each.name}: {each.can_send_reason}", "model": each._name, "id": each.id}
+            for each in senders.filtered("can_send_reason")
+        ]
         return alerts

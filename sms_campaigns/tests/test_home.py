@@ -117,8 +117,8 @@ class TestHome(CampaignCase):
         campaign._stop("Too many errors.")
         self.sender_a._stop("Wrong token.")
         texts = [alert["text"] for alert in self._home(self.manager)["alerts"]]
-        self.assertIn("Test campaign: Too many errors.", texts)
-        self.assertTrue(any("Wrong token." in text for text in texts))
+        self.assertEqual(texts[0], "Test campaign: Too many errors.", "the most urgent one first")
+        self.assertTrue(any("Wrong token." in text for text in texts[1:]))
 
     def test_another_companys_figures_stay_there(self):
         campaign = self._campaign()

@@ -8,6 +8,8 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { Component, onMounted, onPatched, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
 
 const REFRESH_MS = 30000;
+/** On a phone these are seen at first: the figures shall be on the first screen, too. */
+const ALERTS_ON_A_PHONE = 2;
 const FAILED = ["failed", "undelivered"];
 
 /** The home page of texting: figures, rates over time, campaigns by stage, senders, alerts. */
@@ -20,7 +22,7 @@ export class SmsHome extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.display = { controlPanel: {} };
-        this.state = useState({ data: null });
+        this.state = useState({ data: null, everyAlert: false });
         this.texts = useRef("texts");
         this.rates = useRef("rates");
         this.charts = [];
@@ -45,6 +47,15 @@ export class SmsHome extends Component {
 
     get data() {
         return this.state.data;
+    }
+
+    /** How many alerts a phone does not show yet. */
+    get folded() {
+        return this.state.everyAlert ? 0 : Math.max(0, this.data.alerts.length - ALERTS_ON_A_PHONE);
+    }
+
+    isFolded(place) {
+        return this.folded > 0 && place >= ALERTS_ON_A_PHONE;
     }
 
     /** Share of today's texts in the daily limit, in percent. */
