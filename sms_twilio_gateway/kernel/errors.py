@@ -31,6 +31,10 @@ class Action(str, Enum):
     SUPPRESS_FOR_SENDER = "suppress_for_sender"
 
 
+#: Actions that queue the text once more.
+RETRYING = frozenset({Action.RETRY, Action.RETRY_ONCE, Action.SLOW_DOWN})
+
+
 @dataclass(frozen=True)
 class RetryPolicy:
     """Attempts in all (the first included) and the delay, in seconds, before the second."""

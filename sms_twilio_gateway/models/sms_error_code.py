@@ -1,6 +1,6 @@
 from odoo import api, fields, models, tools
 
-from ..kernel.errors import Action, ErrorClass
+from ..kernel.errors import RETRYING, Action, ErrorClass
 
 
 class SmsErrorCode(models.Model):
@@ -85,10 +85,35 @@ class SmsErrorCode(models.Model):
         return frozenset(code for code, rule in rules if rule[2] is Action.STOP_SENDER)
 
     @api.model
-    def _explain(self, code, detail=""):
-        """A sentence in the user's words about ``code``; unknown codes are shown raw."""
-        error = self.sudo().browse(self._rules().get(code, (0,))[0])
+    def _explain(self, code, detail="", given_up=0):
+        """A sentence in the user's words about ``code``; unknown codes are shown raw.
+
+        :param given_up: attempts after which the text is not tried again by itself; 0: it may be
+        """
+        error = self._about(code)
         if not error:
-            return detail or (self.env._("Error %s", code) if code else "")
-        parts = [f"{error.name} ({error.code}).", error.advice or ""]
-        return " ".join(part for part in parts if part)
+            return detail or self._meaning(code)
+        return " ".join(filter(None, (self._meaning(code), error._advise(given_up))))
+
+    @api.model
+    def _about(self, code):
+        """The row about ``code``, if there is one."""
+        return self.sudo().browse(self._rules().get(code, (0,))[0]).filtered("id")
+
+    @api.model
+    def _meaning(self, code):
+        """What ``code`` means, and nothing of what to do about it."""
+        error = self._about(code)
+        if error:
+            return f"{error.name} ({error.code})."
+        return self.env._("Error %s", code) if code else ""
+
+    def _advise(self, given_up=0):
+        """What to do; words about further attempts only while there are any (see ``_explain``)."""
+        if not given_up or self.may_have_arrived or Action(self.action or "none") not in RETRYING:
+            return self.advice or ""
+        if given_up == 1:
+            return self.env._("It was tried once. Try again, or reach the person another way.")
+        return self.env._(
+            "It was tried %s times. Try again, or reach the person another way.", given_up
+        )

@@ -117,14 +117,20 @@ class SmsMessage(models.Model):
         for message in self:
             message.summary = shorten(message.body or "", SUMMARY_LENGTH, placeholder="…")
 
-    @api.depends("state", "error_code", "error_message", "block_reason")
+    def _given_up(self):
+        """The attempts after which a failed text is not tried again by itself; 0 for others."""
+        return self.attempts if self.state in ("failed", "undelivered") else 0
+
+    @api.depends("state", "attempts", "error_code", "error_message", "block_reason")
     def _compute_explanation(self):
         codes = self.env["sms.error.code"]
         for message in self:
             if message.block_reason:
                 message.explanation = message._why_not(message.block_reason)
             elif message.error_code or message.error_message:
-                message.explanation = codes._explain(message.error_code, message.error_message)
+                message.explanation = codes._explain(
+                    message.error_code, message.error_message, message._given_up()
+                )
             elif message.state == "uncertain":
                 message.explanation = self.env._("The answer got lost; the provider is asked.")
             else:

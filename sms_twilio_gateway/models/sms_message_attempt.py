@@ -35,7 +35,7 @@ class SmsMessageAttempt(models.Model):
     def _compute_explanation(self):
         codes = self.env["sms.error.code"]
         for attempt in self:
-            attempt.explanation = codes._explain(attempt.error_code) or False
+            attempt.explanation = codes._meaning(attempt.error_code) or False
 
 
 class SmsMessage(models.Model):

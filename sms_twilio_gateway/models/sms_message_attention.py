@@ -44,7 +44,7 @@ class SmsMessage(models.Model):
                 message.explanation = error and f"{error.name}. {error.advice or ''}".strip()
         return result
 
-    @api.depends("state", "error_id", "block_reason")
+    @api.depends("state", "attempts", "error_id", "block_reason")
     def _compute_advice(self):
         for message in self:
             if message.state == "uncertain":
@@ -52,7 +52,7 @@ class SmsMessage(models.Model):
             elif message.state not in ("failed", "undelivered"):
                 message.advice = False
             else:
-                message.advice = message.error_id.advice
+                message.advice = message.error_id._advise(message._given_up()) or False
 
     def action_try_again(self):
         """Show which of these can be sent once more, and why others can't."""

@@ -112,7 +112,7 @@ class SmsMessage(models.Model):
             ),
             log_exceptions=False,  # somebody else was first: no error, it is done again
         )
-        return self._follow_up()
+        return self._follow_up(self.env.cr.dictfetchall())
 
     @api.model
     def _note_sent(self, ids):

@@ -42,9 +42,11 @@ class SmsMessage(models.Model):
         now = fields.Datetime.now()
         parameters = self._advance_parameters(list(best.values()), now)
         self.env.cr.execute(SQL(_ADVANCE, **parameters, returned=self._followed()))
-        moved = self._follow_up(later)
-        self._apply_errors([best[message.id] for message in moved if best[message.id].code])
-        return moved
+        rows = self.env.cr.dictfetchall()
+        self.browse([row["id"] for row in rows]).invalidate_recordset()
+        # what is tried again has not failed for those who are told then
+        self._apply_errors([best[row["id"]] for row in rows if best[row["id"]].code])
+        return self._follow_up(rows, later)
 
     @api.model
     def _advance_parameters(self, words, now):
@@ -75,12 +77,12 @@ class SmsMessage(models.Model):
         return SQL(", ").join(SQL.identifier("m", name) for name in self._followed_columns())
 
     @api.model
-    def _follow_up(self, later=False):
-        """Let everybody know what the UPDATE just executed has moved; returns these messages.
+    def _follow_up(self, rows, later=False):
+        """Let everybody know what an UPDATE has moved; returns these messages.
 
+        :param rows: what it returned: a dict of the ``_followed_columns`` for each message
         :param later: Odoo's own notifications follow by a job (``sms_message_tell.py``)
         """
-        rows = self.env.cr.dictfetchall()
         moved = self.browse([row["id"] for row in rows])
         moved.invalidate_recordset()
         tracked = moved.browse([row["id"] for row in rows if row["sms_uuid"]]).sudo()

@@ -59,6 +59,30 @@ class TestAttention(GatewayCase):
         )
         self.assertIn("undelivered", action["domain"])
 
+    def test_pi_4_only_what_is_tried_again_says_so(self):
+        """In the list, on the text and, as of issue 4, in the chatter."""
+        number, asked = "+12125550110", "Try again, or reach the person another way."
+        self.company.sms_resend_limit = 1
+        partner = self._partner(number, purpose=self.account_purpose)
+        note = partner.with_company(self.company)._message_sms("See you tomorrow")
+        message = self.messages.search([("partner_id", "=", partner.id)])
+        self.messages._advance([Word(message.id, State.ACCEPTED, sid="SM" + "1" * 32)])
+        self.messages._advance([Word(message.id, State.UNDELIVERED, code=30003)])
+        self.assertEqual((message.state, message.attempts), ("queued", 2))
+        self.assertIn("it is tried again later", message.explanation)
+        self.assertIn("out of reach", message.attempt_ids.explanation)
+        self.assertNotIn("tried", message.attempt_ids.explanation)
+        self.assertEqual(note.notification_ids.notification_status, "process")
+        self.messages._advance([Word(message.id, State.ACCEPTED, sid="SM" + "2" * 32)])
+        self.messages._advance([Word(message.id, State.UNDELIVERED, code=30003)])
+        self.assertEqual(message.state, "undelivered")
+        self.assertEqual(message.advice, f"It was tried 2 times. {asked}")
+        self.assertIn("out of reach (30003). It was tried 2 times.", message.explanation)
+        self.assertEqual(note.notification_ids.failure_reason, message.explanation)
+        self.company.sms_resend_limit = 0
+        once = self._failed("+12125550111", 30008)
+        self.assertEqual(once.advice, f"It was tried once. {asked}")
+
     def test_pi_4_a_failure_whose_code_nobody_knows_has_a_reason_in_words(self):
         other = self.env.ref("sms_twilio_gateway.error_other")
         self.assertEqual((other.display_name, other.url), ("Reason not known", False))
