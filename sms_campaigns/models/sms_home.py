@@ -175,7 +175,12 @@ class SmsHome(models.AbstractModel):
         campaigns = self.env["sms.campaign"]
         if campaigns.has_access("read"):
             standing = campaigns.search(
-                [("company_id", "in", companies.ids), ("problem", "!=", False)], limit=CARDS
+                [
+                    ("company_id", "in", companies.ids),
+                    ("state", "=", State.PAUSED.value),
+                    ("problem", "!=", False),
+                ],
+                limit=CARDS,
             )
             alerts += [
                 {"text": f"{each.name}: {each.problem}", "model": each._name, "id": each.id}

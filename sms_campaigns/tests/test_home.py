@@ -6,6 +6,8 @@ from odoo.tests import tagged
 from odoo.addons.sms_twilio_gateway.kernel.states import State as MessageState
 from odoo.addons.sms_twilio_gateway.kernel.states import Word
 
+from ..kernel.lifecycle import State
+from ..models.sms_home import CARDS
 from .common import CampaignCase
 
 
@@ -119,6 +121,18 @@ class TestHome(CampaignCase):
         texts = [alert["text"] for alert in self._home(self.manager)["alerts"]]
         self.assertEqual(texts[0], "Test campaign: Too many errors.", "the most urgent one first")
         self.assertTrue(any("Wrong token." in text for text in texts[1:]))
+
+    def test_what_is_over_hides_nothing_that_stands_still(self):
+        standing = self._campaign(name="Standing")
+        self._launch(standing)
+        standing._stop("Too many errors.")
+        for number in range(CARDS):
+            over = self._campaign(name=f"Over {number}")
+            self._launch(over)
+            over._stop("Too many opt-outs.")
+            over._move(State.COMPLETED)
+        texts = [alert["text"] for alert in self._home(self.manager)["alerts"]]
+        self.assertEqual(texts, ["Standing: Too many errors."])
 
     def test_another_companys_figures_stay_there(self):
         campaign = self._campaign()
