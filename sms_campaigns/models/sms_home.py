@@ -66,17 +66,18 @@ class SmsHome(models.AbstractModel):
 
     def _billing(self, companies):
         labels = dict(companies._fields["sms_billing"]._description_selection(self.env))
-        accounts = self.env["sms.credit.account"].sudo()
+        accounts = self.env["sms.credit.account"]
+        may_open = accounts.has_access("read")
         cards = []
         for company in companies:
             prepaid = company.sudo().sms_billing == "prepaid"
-            account = prepaid and accounts.search([("company_id", "=", company.id)])
+            account = prepaid and accounts.sudo().search([("company_id", "=", company.id)])
             cards.append(
                 {
                     "company": company.name,
                     "label": labels[company.sudo().sms_billing],
                     "credits": formatLang(self.env, account.available, digits=0) if account else "",
-                    "account_id": account.id if account else False,
+                    "account_id": account.id if account and may_open else False,
                 }
             )
         return cards
@@ -169,7 +170,8 @@ class SmsHome(models.AbstractModel):
             alerts.append(
                 {
                     "text": self.env._("No sender yet: enter your Twilio account to begin."),
-                    "action": "sms_twilio_gateway.action_gateway",
+                    "action": self.env["sms.gateway"].has_access("create")
+                    and "sms_twilio_gateway.action_gateway",
                 }
             )
         campaigns = self.env["sms.campaign"]

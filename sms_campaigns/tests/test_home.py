@@ -1,7 +1,7 @@
 """The home page: figures, stages, senders, alerts; for whom, of which companies."""
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.sms_twilio_gateway.kernel.states import State as MessageState
 from odoo.addons.sms_twilio_gateway.kernel.states import Word
@@ -20,12 +20,11 @@ class TestHome(CampaignCase):
             cls._contact(f"P{i}", f"+1212555011{i}", "in")
 
     def _home(self, user):
-        return (
-            self.env["sms.home"]
-            .with_user(user)
-            .with_context(allowed_company_ids=user.company_ids.ids)
-            .dashboard()
-        )
+        return self._as(user, "sms.home").dashboard()
+
+    def _as(self, user, model):
+        companies = user.company_ids.ids
+        return self.env[model].with_user(user).with_context(allowed_company_ids=companies)
 
     def _say(self, messages, *states):
         for state in states:
@@ -133,6 +132,44 @@ class TestHome(CampaignCase):
             over._move(State.COMPLETED)
         texts = [alert["text"] for alert in self._home(self.manager)["alerts"]]
         self.assertEqual(texts, ["Standing: Too many errors."])
+
+    def test_no_click_leads_campaign_people_to_what_they_may_not_see(self):
+        self._launch(self._campaign())
+        self.sender_a._stop("Wrong token.")
+        self.company_a.sms_billing = "prepaid"
+        home = self._home(self.user)
+        [bill] = home["billing"]
+        self.assertEqual((bill["credits"], bill["account_id"]), ("0", False))
+        opened = [(alert["model"], alert["id"]) for alert in home["alerts"]]
+        opened += [("sms.sender", card["id"]) for card in home["senders"]]
+        opened += [
+            ("sms.campaign", card["id"]) for stage in home["stages"] for card in stage["campaigns"]
+        ]
+        self.assertEqual({model for model, _id in opened}, {"sms.sender", "sms.campaign"})
+        for model in ("sms.message", "sms.consent", "sms.campaign", "sms.sender"):
+            found = self._as(self.user, model).search([], limit=1)
+            self.assertTrue(found, model)
+            opened.append((model, found.id))
+            views = found.get_views([(False, "list"), (False, "kanban"), (False, "search")])
+            names = views["models"][model]["fields"]
+            found.web_search_read([], {name: {} for name in names}, limit=1)
+        for model, res_id in opened:
+            with self.subTest(model):
+                Form(self._as(self.user, model).browse(res_id))
+
+    def test_who_may_open_the_credits_and_the_account_finds_the_way(self):
+        self.company_a.sms_billing = "prepaid"
+        self.env["sms.credit.account"]._of(self.company_a)
+        administrator = self._user("home_chief", "sms_consent.group_sms_manager", self.company_a)
+        [bill] = self._home(administrator)["billing"]
+        Form(self._as(administrator, "sms.credit.account").browse(bill["account_id"]))
+        self.sender_a.unlink()
+        for user, action in (
+            (administrator, "sms_twilio_gateway.action_gateway"),
+            (self.user, False),
+        ):
+            [alert] = self._home(user)["alerts"]
+            self.assertEqual(alert["action"], action)
 
     def test_another_companys_figures_stay_there(self):
         campaign = self._campaign()
