@@ -12,7 +12,12 @@ class SmsConsentPurpose(models.Model):
     footer = fields.Char(translate=True, help="Ends every text of this kind, in a line of its own.")
 
     def _frame(self, body, lang=None):
-        """``body`` between header and footer, in the language ``lang`` (a code)."""
+        """``body`` between header and footer, in the language ``lang`` (a code).
+
+        Without a body there is nothing to say: it stays empty.
+        """
+        if not body:
+            return body
         purpose = self.with_context(lang=lang) if lang else self
         lines = (purpose.sudo().header, body, purpose.sudo().footer)
         return "\n".join(line for line in lines if line)

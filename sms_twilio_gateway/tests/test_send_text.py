@@ -100,6 +100,37 @@ class TestSendText(GatewayCase):
         self.assertIn("Bob Baker", wizard.result)
         self.assertIn("has not agreed", wizard.result)
 
+    def test_ic_5_header_and_footer_in_the_language_of_the_recipient(self):
+        """What the preview shows, what is counted and what leaves are the same."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.marketing.write({"header": "Lakeside Club:", "footer": "Reply STOP to opt out."})
+        french = {"header": "Le club Lakeside :", "footer": "Pour arrêter : STOP." * 7}
+        self.marketing.with_context(lang="fr_FR").write(french)
+        cora = self._partner(CORA)
+        cora.lang = "fr_FR"
+        self.bob.sms_messaging_contact_id = cora
+        wizard = self._ready(self.ann | self.bob, notes="Bring a towel.")
+        to_ann = "Lakeside Club:\nHello there\nBring a towel.\nReply STOP to opt out."
+        to_cora = "\n".join((french["header"], "Hello there\nBring a towel.", french["footer"]))
+        for text in (to_ann, to_cora):
+            self.assertIn(text, wizard.preview)
+        self.assertIn("Texts to pay: 4", wizard.summary)  # one, and three for the long footer
+        wizard.action_send()
+        self.assertEqual(
+            {(text.number, text.body, text.segments) for text in self._queued(wizard)},
+            {(ANN, to_ann, 1), (CORA, to_cora, 3)},
+        )
+        self._run_lane()
+        self.assertEqual([body for _from, body in self._texts(ANN)], [to_ann])
+        self.assertEqual([body for _from, body in self._texts(CORA)], [to_cora])
+
+    def test_ic_5_an_empty_text_stays_empty(self):
+        """And what has no header or footer, or no kind at all, goes as it is."""
+        self.marketing.write({"header": "Lakeside Club:", "footer": False})
+        self.assertEqual(self.marketing._frame("Hello"), "Lakeside Club:\nHello")
+        self.assertEqual(self.marketing._frame(""), "")
+        self.assertEqual(self.env["sms.consent.purpose"]._frame("Hello"), "Hello")
+
     def _ready(self, records, **values):
         wizard = self._open(records)
         wizard.write({"purpose_id": self.marketing.id, "body": "Hello there", **values})

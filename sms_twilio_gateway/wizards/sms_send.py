@@ -92,7 +92,10 @@ class SmsSend(models.TransientModel):
         return self.line_ids.filtered(lambda line: line.is_selected and line.is_allowed)
 
     def _texts(self, lines):
-        """{line: text}, with the variables filled in and the notes added.
+        """{line: text} as it leaves.
+
+        Variables are filled in, the notes added, and header and footer of the kind of text put
+        around it in the recipient's language (IC-5).
 
         :raises UserError: naming the variable that can't be filled in (IC-8)
         """
@@ -106,7 +109,10 @@ class SmsSend(models.TransientModel):
         filled = self.env["sms.template"]._sms_fill_text(self.body or "", records)
         notes = (self.notes or "").strip()
         return {
-            line: "\n".join(part for part in (filled[ids[line]].strip(), notes) if part)
+            line: self.purpose_id._frame(
+                "\n".join(part for part in (filled[ids[line]].strip(), notes) if part),
+                line.recipient_id.sudo().lang,
+            )
             for line in lines
         }
 
