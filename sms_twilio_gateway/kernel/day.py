@@ -1,9 +1,21 @@
-"""The hours in which a company sends: from the start of its day until its stop time."""
+"""Days by the wall clock of a place: the hours in which a company sends, and midnight."""
 
 from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 WHOLE_DAY = (0.0, 24.0)
+
+
+def next_day(now: datetime, zone: str) -> datetime:
+    """When the next day begins in ``zone``; ``now`` and the result are naive UTC.
+
+    >>> next_day(datetime(2026, 1, 5, 7, 59), "America/Los_Angeles")
+    datetime.datetime(2026, 1, 5, 8, 0)
+    """
+    place = ZoneInfo(zone)
+    today = now.replace(tzinfo=timezone.utc).astimezone(place).date()
+    midnight = datetime.combine(today + timedelta(days=1), time.min, tzinfo=place)
+    return midnight.astimezone(timezone.utc).replace(tzinfo=None)
 
 
 def opens_at(now: datetime, zone: str, start: float, stop: float) -> datetime | None:

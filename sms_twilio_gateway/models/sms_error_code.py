@@ -80,9 +80,9 @@ class SmsErrorCode(models.Model):
 
     @api.model
     def _stop_codes(self):
-        """Codes after which a lane sends nothing more."""
-        rules = self._rules().items()
-        return frozenset(code for code, rule in rules if rule[2] is Action.STOP_SENDER)
+        """Codes after which a lane sends nothing more: for the moment, or until it is mended."""
+        ends = (Action.STOP_SENDER, Action.SLOW_DOWN)
+        return frozenset(code for code, rule in self._rules().items() if rule[2] in ends)
 
     @api.model
     def _explain(self, code, detail="", given_up=0):

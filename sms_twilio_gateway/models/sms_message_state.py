@@ -107,7 +107,8 @@ class SmsMessage(models.Model):
         """Act on errors by their class (PI-4, C-10): the one place that does.
 
         An error stays on the message in any case. Numbers that can't be texted are suppressed,
-        an unusable sender is stopped, what is worth another attempt is queued again.
+        an unusable sender is stopped, one that was too fast pauses, what is worth another attempt
+        is queued again.
         """
         by_action = defaultdict(list)
         for word in words:
@@ -151,15 +152,22 @@ class SmsMessage(models.Model):
 
     @api.model
     def _retry(self, action, words):
-        later = []
+        """Queue the texts again, unless it is too late, and let a sender that was too fast pause."""
+        later, slow = [], []
         messages = self.sudo().browse([word.message_id for word in words])
-        oldest = fields.Datetime.now() - STALE_AFTER
+        codes, now = self.env["sms.error.code"], fields.Datetime.now()
+        oldest = now - STALE_AFTER
         for word, message in zip(words, messages, strict=True):
+            if message.claimed_at and message.claimed_at < oldest:
+                continue
+            if action is Action.SLOW_DOWN:
+                slow.append((message.sender_id.id, word.code))
             policy = message.company_id._sms_retry_policy()
             delay = next_attempt(action, message.attempts, policy, random.random)
-            stale = message.claimed_at and message.claimed_at < oldest
-            if delay is not None and not stale:
-                later.append((word.message_id, delay))
+            if delay is not None:
+                renewed = codes._renewed_at(word.code, now) - now
+                later.append((word.message_id, max(delay, renewed.total_seconds())))
+        self.env["sms.sender"].sudo()._slow_down_for(slow)
         self._requeue(later)
 
     @api.model

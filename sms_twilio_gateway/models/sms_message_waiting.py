@@ -35,7 +35,9 @@ class SmsMessage(models.Model):
                 sender=self.sender_id.sudo().name,
                 reason=reason,
             )
-        if self.not_before and self.not_before > fields.Datetime.now():
-            moment = format_datetime(self.env, self.not_before, dt_format="short")
+        slowed = self.sender_id.sudo().resume_at
+        until = max(filter(None, (self.not_before, slowed)), default=None)
+        if until and until > fields.Datetime.now():
+            moment = format_datetime(self.env, until, dt_format="short")
             return self.env._("Waits until %s.", moment)
         return ""

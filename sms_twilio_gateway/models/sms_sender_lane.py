@@ -82,8 +82,9 @@ class SmsSender(models.Model):
                 commit(self.env)
                 self._drain(sending, attempts)
             self._write_down(sending, attempts)  # what never left
-            if sending.throttled or self.throttle_count:
-                retrying(self.env, lambda: self._slow_down(sending.throttled, attempts))
+            begin_read_committed(self.env)  # callbacks may slow it down at the same time
+            if sending.throttled or self.throttle_count or self.resume_at:
+                self._slow_down(sending.throttled, attempts)
                 commit(self.env)
             return more or (sending.stopped and self._has_work_left())
         commit(self.env)
@@ -135,6 +136,7 @@ class SmsSender(models.Model):
         seconds = time.monotonic() - started
         return (
             bool(self._why_not_ready())
+            or self._is_slowed()
             or seconds >= TURN_SECONDS
             or (seconds >= SLICE_SECONDS and self.cron_id._others_wait())
         )
@@ -158,7 +160,7 @@ class SmsSender(models.Model):
             messages._wake_settling()
 
     def _wait_for_slow_down(self):
-        """Whether the lane may go on after a 429; a long pause ends with a trigger instead."""
+        """Whether a slowed lane may go on; a long pause ends with a trigger instead."""
         seconds = (self.resume_at - fields.Datetime.now()).total_seconds() if self.resume_at else 0
         if seconds > SLICE_SECONDS:
             self._wake(self.resume_at)
@@ -193,15 +195,16 @@ class SmsSender(models.Model):
         """Double the pause after each turn that met a 429, with jitter; forget it after none.
 
         Where some of the ``claimed`` texts (ids) have left, the pause is the shortest again: a
-        429 now and then among texts that pass would otherwise bring the lane to a standstill.
+        429 now and then among texts that pass would otherwise bring the lane to a standstill. A
+        pause that texts of this turn have brought (``_slow_until``) stays.
         """
+        count, resume_at = 0, self._is_slowed() and self.resume_at
         if throttled:
             count = 1 if self._some_left(claimed) else min(self.throttle_count + 1, 10)
             seconds = min(MAX_BACK_OFF, 2.0**count) * (0.5 + random.random() / 2)
-            resume_at = fields.Datetime.now() + timedelta(seconds=seconds)
-            self.write({"throttle_count": count, "resume_at": resume_at})
-        elif self.throttle_count:
-            self.write({"throttle_count": 0, "resume_at": False})
+            back_off = fields.Datetime.now() + timedelta(seconds=seconds)
+            resume_at = max(back_off, resume_at or back_off)
+        self.write({"throttle_count": count, "resume_at": resume_at})
         self.flush_recordset()
 
     def _some_left(self, claimed):

@@ -1,9 +1,8 @@
-from datetime import datetime, time, timedelta
-
 import pytz
 
 from odoo import models
 
+from ..kernel.day import next_day
 from ..kernel.pacing import refill, within
 
 
@@ -57,5 +56,4 @@ class SmsSender(models.Model):
 
     def _tomorrow(self, now):
         """When the company's next day begins (naive UTC)."""
-        midnight = datetime.combine(self._today(now) + timedelta(days=1), time.min)
-        return self._zone().localize(midnight).astimezone(pytz.utc).replace(tzinfo=None)
+        return next_day(now, self._zone().zone)

@@ -31,6 +31,7 @@ from . import (
     test_senders,
     test_sending_settings,
     test_settle,
+    test_slow_down,
     test_tell,
     test_webhook_health,
     test_webhooks,
