@@ -39,6 +39,7 @@ CONTENT_FIELDS = {
     "footer",
     "template_id",
     "each_language",
+    "text_lang",
     "track_links",
     "schedule_type",
     "schedule_at",

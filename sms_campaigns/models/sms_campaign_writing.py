@@ -9,6 +9,10 @@ from odoo.addons.sms_twilio_gateway.kernel.plain import to_gsm7
 from odoo.addons.sms_twilio_gateway.kernel.segments import Encoding, count
 
 
+#: In which Odoo keeps what is not translated.
+SOURCE_LANG = "en_US"
+
+
 class SmsCampaign(models.Model):
     """Header and footer come from the purpose and can be changed for the campaign (IC-5)."""
 
@@ -33,6 +37,13 @@ class SmsCampaign(models.Model):
         help="Everybody gets the template in their own language, where it has been translated; "
         "the text below goes to all others.",
     )
+    text_lang = fields.Char(
+        compute="_compute_text_lang",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The language of whoever chose the template: the one in which the text is written.",
+    )
     preview_partner_id = fields.Many2one(
         "res.partner", "See it as", copy=False, help="Empty: the first contact of the audience."
     )
@@ -45,6 +56,10 @@ class SmsCampaign(models.Model):
             purpose = campaign.purpose_id
             campaign.header = purpose.header
             campaign.footer = purpose.footer or self.env._("Reply STOP to opt out.")
+
+    @api.depends("template_id")
+    def _compute_text_lang(self):
+        self.text_lang = self.env.lang or SOURCE_LANG
 
     @api.onchange("template_id")
     def _onchange_template_id(self):
@@ -73,27 +88,37 @@ class SmsCampaign(models.Model):
         ``lang``: the recipient's language, where the campaign follows it.
         """
         self.ensure_one()
-        if lang and self.each_language and self.template_id:
-            template = self.template_id.with_context(lang=lang)
-            purpose = self.purpose_id.with_context(lang=lang)
-            return "\n".join(filter(None, (purpose.header, template.body, purpose.footer)))
-        return "\n".join(part for part in (self.header, self.body, self.footer) if part)
+        header, body, footer = self.header, self.body, self.footer
+        if translated := self._translated_body(lang):
+            body = translated
+            header = self._translation(self.purpose_id, "header", lang) or header
+            footer = self._translation(self.purpose_id, "footer", lang) or footer
+        return "\n".join(filter(None, (header, body, footer)))
 
     def _all_texts(self):
         """{language code or False: the text}, one entry where there is one text for all."""
         self.ensure_one()
         texts = {False: self._full_text()}
-        if self.each_language and self.template_id:
-            for lang, _name in self.env["res.lang"].get_installed():
-                if self._is_translated(lang):
-                    texts[lang] = self._full_text(lang)
+        for lang, _name in self.env["res.lang"].get_installed():
+            if self._translated_body(lang):
+                texts[lang] = self._full_text(lang)
         return texts
 
-    def _is_translated(self, lang):
-        """Whether the template says something else in ``lang`` than in the language of writing."""
-        template = self.template_id.sudo()
-        source = template.with_context(lang="en_US").body
-        return template.with_context(lang=lang).body != source
+    def _translated_body(self, lang):
+        """What the template says in ``lang``, where the campaign follows it; else False."""
+        if not (lang and self.each_language and self.template_id):
+            return False
+        return self._translation(self.template_id, "body", lang)
+
+    def _translation(self, record, name, lang):
+        """The field of ``record`` in ``lang``; False: it has no other words than those written."""
+
+        def words_in(code):
+            return record.sudo().with_context(lang=code)[name]
+
+        words = words_in(lang)
+        own = lang == SOURCE_LANG or words != words_in(SOURCE_LANG)
+        return own and words != words_in(self.text_lang) and words
 
     @api.depends("body", "header", "footer", "company_id", "preview_text")
     def _compute_advice(self):

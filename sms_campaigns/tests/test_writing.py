@@ -1,7 +1,7 @@
 """Writing: frame, template, languages, advice, links, a test text."""
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import BODY, CampaignCase
 
@@ -74,6 +74,65 @@ class TestWriting(CampaignCase):
         bodies = {m.partner_id: m.body for m in self._messages(campaign)}
         self.assertEqual(bodies[french], "Bonjour Luc ! Allemagne")
         self.assertEqual(bodies[self.person], "Hello Ada, come to our open day. Germany")
+
+    def _campaign_in_german(self, **vals):
+        """What a German speaker makes of the template, for Ada (English) and for Uwe (German)."""
+        for lang in ("de_DE", "fr_FR"):
+            self.env["res.lang"]._activate_lang(lang)
+        self.person.lang = "en_US"
+        self.german = self._contact("Uwe", "+12125550111", "in")
+        self.french = self._contact("Luc", "+12125550112", "in")
+        self.german.lang, self.french.lang = "de_DE", "fr_FR"
+        self.template.with_context(lang="de_DE").body = "Hallo {{ object.name }}, kommt vorbei."
+        self.manager.lang = "de_DE"
+        campaigns = self.env["sms.campaign"].with_user(self.manager).with_context(lang="de_DE")
+        with Form(campaigns) as form:
+            form.name = "Open day"
+            form.purpose_id = self.purpose
+            form.template_id = self.template
+            form.each_language = True
+            form.audience_domain = repr([("category_id", "in", self.category.ids)])
+            for name, value in vals.items():
+                form[name] = value
+        return form.record.with_context(lang="en_US")
+
+    def _bodies(self, campaign):
+        self._launch(campaign)
+        return {m.partner_id: m.body for m in self._messages(campaign)}
+
+    def test_pi_2_the_source_is_a_language_like_others(self):
+        """Picked by a German speaker, the text is German; those who read English get English."""
+        campaign = self._campaign_in_german(header=False, footer=False)
+        self.assertEqual(campaign.body, "Hallo {{ object.name }}, kommt vorbei.")
+        bodies = self._bodies(campaign)
+        self.assertEqual(bodies[self.person], "Hello Ada, come to our open day.")
+        self.assertEqual(bodies[self.german], "Hallo Uwe, kommt vorbei.")
+        self.assertEqual(bodies[self.french], "Hallo Luc, kommt vorbei.")
+
+    def test_pi_2_what_was_changed_goes_to_those_who_read_it(self):
+        campaign = self._campaign_in_german(
+            header=False, footer=False, body="Hallo {{ object.name }}, kommt am Sonntag."
+        )
+        campaign.preview_partner_id = self.german
+        self.assertEqual(campaign.preview_text, "Hallo Uwe, kommt am Sonntag.")
+        bodies = self._bodies(campaign.copy())
+        self.assertEqual(bodies[self.person], "Hello Ada, come to our open day.")
+        self.assertEqual(bodies[self.german], "Hallo Uwe, kommt am Sonntag.")
+        self.assertEqual(bodies[self.french], "Hallo Luc, kommt am Sonntag.")
+
+    def test_ic_5_whoever_gets_a_translation_is_told_how_to_stop(self):
+        """The campaign's own frame goes with each language that the purpose has none for."""
+        campaign = self._campaign_in_german(header="Riverside:", footer="Reply STOP to opt out.")
+        self.template.with_context(lang="fr_FR").body = "Bonjour {{ object.name }}."
+        self.purpose.write({"header": "Riverside Club:", "footer": False})
+        self.purpose.with_context(lang="fr_FR").header = "Club Riverside :"
+        bodies = self._bodies(campaign)
+        stop = "Reply STOP to opt out."
+        self.assertEqual(
+            bodies[self.person], f"Riverside:\nHello Ada, come to our open day.\n{stop}"
+        )
+        self.assertEqual(bodies[self.german], f"Riverside:\nHallo Uwe, kommt vorbei.\n{stop}")
+        self.assertEqual(bodies[self.french], f"Club Riverside :\nBonjour Luc.\n{stop}")
 
     def test_ic_8_a_wrong_variable_in_a_translation_is_named_too(self):
         self.env["res.lang"]._activate_lang("fr_FR")
