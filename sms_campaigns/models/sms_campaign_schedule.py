@@ -277,7 +277,7 @@ class SmsCampaign(models.Model):
             if campaign.state == State.IN_PROCESS.value:
                 campaign._plan_next()
             elif campaign.state == State.PAUSED.value and not recurring:
-                campaign._move(State.COMPLETED, completed_at=fields.Datetime.now())
+                campaign._end()
 
     def _plan_next(self):
         """Wait for the next date after a run, or, where there is none, complete."""
@@ -287,7 +287,15 @@ class SmsCampaign(models.Model):
                 campaign._move(State.SCHEDULED, schedule_at=following, problem=False)
                 campaign._trigger_launcher(max(campaign.start_at, fields.Datetime.now()))
             else:
-                campaign._move(State.COMPLETED, completed_at=fields.Datetime.now())
+                campaign._end()
+
+    def _end(self):
+        """Nothing is left to send: why it stood still is history, kept in the chatter."""
+        for campaign in self.filtered("problem"):
+            campaign.message_post(
+                body=self.env._("It paused when nothing was left to be sent: %s", campaign.problem)
+            )
+        self._move(State.COMPLETED, completed_at=fields.Datetime.now(), problem=False)
 
     def _skip_missed(self):
         """Move on the campaigns whose date was missed and is to be left out; return them."""
@@ -311,5 +319,5 @@ class SmsCampaign(models.Model):
                 campaign.sudo().schedule_at = following
                 campaign._trigger_launcher(campaign.start_at)
             else:
-                campaign._move(State.COMPLETED, completed_at=fields.Datetime.now())
+                campaign._end()
         return missed

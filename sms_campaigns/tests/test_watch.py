@@ -94,3 +94,13 @@ class TestWatch(CampaignCase):
         self.env["sms.campaign.run"]._complete()
         self.assertEqual(campaign.state, "completed")
         self.assertIn("8 of 8 texts delivered", "".join(campaign.message_ids.mapped("body")))
+
+    def test_b_15_paused_with_nothing_left_it_does_not_ask_to_be_resumed(self):
+        """A small campaign is through before anybody looks: it is told, and completed."""
+        campaign, messages = self._running(pause_error_rate=30)
+        self._say(messages, MessageState.SENDING, MessageState.UNDELIVERED)
+        campaign._watch()
+        self.assertEqual(campaign.state, "paused")
+        self.env["sms.campaign.run"]._complete()
+        self.assertEqual((campaign.state, campaign.problem), ("completed", False))
+        self.assertIn("8 of 8 texts failed", "".join(campaign.message_ids.mapped("body")))
