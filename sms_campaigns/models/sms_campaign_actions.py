@@ -28,12 +28,13 @@ class SmsCampaign(models.Model):
         }
 
     def action_launch(self):
-        """Start now; the recipients are written in the background."""
+        """Start now; the recipients are written in the background. Whoever was asked to is done."""
         self._check_may_launch()
         self._check_approved()
         for campaign in self:
             campaign._check_ready()
             campaign._start()
+        self.activity_feedback(["mail.mail_activity_data_todo"])
         return True
 
     def action_schedule(self):
@@ -48,6 +49,7 @@ class SmsCampaign(models.Model):
                 schedule_at=campaign._first_occurrence(),
             )
             campaign._trigger_launcher(max(campaign.start_at, fields.Datetime.now()))
+        self.activity_feedback(["mail.mail_activity_data_todo"])
         return True
 
     def action_draft(self):
@@ -66,6 +68,7 @@ class SmsCampaign(models.Model):
     def action_resume(self):
         """Let what was held go on; a campaign that could not start starts now."""
         self._check_may_launch()
+        self._check_approved()
         for campaign in self:
             campaign._check_ready()
             if campaign.run_ids.filtered(lambda run: run.state != "done"):

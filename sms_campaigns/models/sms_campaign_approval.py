@@ -1,11 +1,13 @@
 """A second pair of eyes for large campaigns (B-18)."""
 
+from hashlib import sha256
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .sms_campaign import CONTENT_FIELDS
 
-APPROVAL_FIELDS = {"approved_by_id", "approved_at", "approval_asked_by_id"}
+APPROVAL_FIELDS = {"approved_by_id", "approved_at", "approved_digest", "approval_asked_by_id"}
 MAX_ASKED = 5  # managers who get an activity
 
 
@@ -22,6 +24,7 @@ class SmsCampaign(models.Model):
     )
     approved_by_id = fields.Many2one("res.users", "Approved by", readonly=True, copy=False)
     approved_at = fields.Datetime("Approved on", readonly=True, copy=False)
+    approved_digest = fields.Char(readonly=True, copy=False)
     approval_state = fields.Selection(
         [
             ("none", "Not needed"),
@@ -41,7 +44,7 @@ class SmsCampaign(models.Model):
         manager = self.env.user.has_group("sms_campaigns.group_campaign_manager")
         for campaign in self:
             campaign.approval_state = campaign._approval()
-            campaign.approval_sentence = campaign._approval_words()
+            campaign.approval_sentence = campaign._approval_words(campaign.approval_state)
             campaign.can_approve = (
                 manager
                 and campaign.approval_state == "asked"
@@ -49,13 +52,27 @@ class SmsCampaign(models.Model):
             )
 
     def _approval(self):
-        if self.state not in ("draft", "scheduled"):
+        if not self._is_to_start():
             return "none"
-        if self.approved_by_id:
+        if self.approved_by_id and self.approved_digest == self._digest():
             return "approved"
         if not self._is_large():
             return "none"
-        return "asked" if self.approval_asked_by_id else "needed"
+        return "asked" if self.approval_asked_by_id and not self.approved_by_id else "needed"
+
+    def _is_to_start(self):
+        """Whether a launch lies ahead: also when the one planned was refused, and paused it."""
+        if self.state == "paused":
+            return not self.sudo().run_ids.filtered(lambda run: run.state != "done")
+        return self.state in ("draft", "scheduled")
+
+    def _digest(self):
+        """Short for what was looked at and can change elsewhere: the texts, the saved filters."""
+        self.ensure_one()
+        texts = [(lang or "", text) for lang, text in self._all_texts().items()]
+        filters = self.sudo().audience_id.line_ids.filter_id
+        saved = [(each.model_id, each.domain) for each in filters]
+        return sha256(repr((sorted(texts), sorted(saved))).encode()).hexdigest()
 
     def _is_large(self):
         """Whether the audience, before anybody is left out, is above the company's size."""
@@ -67,8 +84,14 @@ class SmsCampaign(models.Model):
         except UserError:
             return False  # a broken filter is told elsewhere, and launches nothing
 
-    def _approval_words(self):
+    def _approval_words(self, state):
         size = self.company_id.sudo().sms_approval_size
+        if state == "needed" and self.approved_by_id:
+            return self.env._(
+                "The text or a saved filter of the audience has changed since %s approved this "
+                "campaign: a second manager has to approve it again.",
+                self.approved_by_id.name,
+            )
         sentences = {
             "needed": self.env._(
                 "This campaign goes to more than %s contacts: a second manager has to approve it.",
@@ -80,7 +103,7 @@ class SmsCampaign(models.Model):
             ),
             "approved": self.env._("Approved by %s.", self.approved_by_id.name),
         }
-        return sentences.get(self.approval_state, False)
+        return sentences.get(state, False)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -115,13 +138,28 @@ class SmsCampaign(models.Model):
             raise UserError(
                 self.env._("There is no second campaign manager. Ask an administrator to add one.")
             )
-        self.sudo().approval_asked_by_id = self.env.uid
-        for user in others[:MAX_ASKED]:
-            self.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=self.env._("Approve this campaign"),
-                user_id=user.id,
+        nothing = dict.fromkeys(APPROVAL_FIELDS, False)
+        self.sudo().write(nothing | {"approval_asked_by_id": self.env.uid})
+        self._ask(others, self.env._("Approve this campaign"))
+
+    def action_ask_launch(self):
+        """Ask the managers to launch or schedule what is ready."""
+        self.ensure_one()
+        self.check_access("write")
+        self._check_ready()
+        self._check_approved()
+        others = self._other_managers()
+        if not others:
+            raise UserError(
+                self.env._("There is no campaign manager. Ask an administrator to add one.")
             )
+        self._ask(others, self.env._("Launch this campaign"))
+
+    def _ask(self, managers, summary):
+        """Put it among the activities of ``managers``, once each."""
+        asked = self.activity_ids.filtered(lambda activity: activity.summary == summary).user_id
+        for user in (managers - asked)[:MAX_ASKED]:
+            self.activity_schedule("mail.mail_activity_data_todo", summary=summary, user_id=user.id)
 
     def _other_managers(self):
         group = self.env.ref("sms_campaigns.group_campaign_manager").sudo()
@@ -140,7 +178,11 @@ class SmsCampaign(models.Model):
                     self.env._("Only a manager who did not ask for the approval can give it.")
                 )
             campaign.sudo().write(
-                {"approved_by_id": self.env.uid, "approved_at": fields.Datetime.now()}
+                {
+                    "approved_by_id": self.env.uid,
+                    "approved_at": fields.Datetime.now(),
+                    "approved_digest": campaign._digest(),
+                }
             )
             campaign.activity_feedback(["mail.mail_activity_data_todo"])
             campaign.message_post(body=self.env._("Approved by %s.", self.env.user.name))
@@ -162,5 +204,6 @@ class SmsCampaign(models.Model):
     def _check_approved(self):
         """:raises UserError: when a second manager has to look at it first"""
         for campaign in self:
-            if campaign._approval() in ("needed", "asked"):
-                raise UserError(campaign._approval_words())
+            state = campaign._approval()
+            if state in ("needed", "asked"):
+                raise UserError(campaign._approval_words(state))

@@ -76,6 +76,8 @@ class SmsContactList(models.Model):
         added = self.env.cr.rowcount
         self.invalidate_recordset(["partner_ids", "contact_count"])
         self.env["res.partner"].invalidate_model(["sms_list_ids"])
+        if added:
+            self._void_approvals()
         return added
 
     def action_view_contacts(self):

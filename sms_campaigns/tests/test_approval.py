@@ -1,5 +1,10 @@
 """A second pair of eyes above a size (B-18)."""
 
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -68,6 +73,84 @@ class TestApproval(CampaignCase):
             )
             change()
             self.assertFalse(campaign.approved_by_id)
+
+    def _approved(self, **vals):
+        campaign = self._campaign(**vals)
+        campaign.action_ask_approval()
+        campaign.with_user(self.second).action_approve()
+        self.assertEqual(campaign.approval_state, "approved")
+        return campaign
+
+    def _audience(self, **line):
+        audience = self.env["sms.audience"].create(
+            {"name": "Members", "company_id": self.company_a.id}
+        )
+        self.env["sms.audience.line"].create({"audience_id": audience.id} | line)
+        return audience
+
+    def test_b_18_contacts_added_to_its_list_need_a_new_word(self):
+        members = self.env["sms.contact.list"].create(
+            {"name": "Members", "company_id": self.company_a.id}
+        )
+        members._add([("category_id", "in", self.category.ids)])
+        audience = self._audience(kind="list", list_id=members.id)
+        campaign = self._approved(audience_id=audience.id)
+        as_user = members.with_user(self.user)
+        as_user._add([("category_id", "in", self.category.ids)])
+        self.assertEqual(campaign.approval_state, "approved", "nobody was added")
+        self._contact("Newcomer", "+12125550119", "in")
+        as_user._add([("category_id", "in", self.category.ids)])
+        self.assertEqual(campaign.approval_state, "needed")
+
+    def test_b_18_a_changed_saved_filter_needs_a_new_word(self):
+        saved = self.env["ir.filters"].create(
+            {
+                "name": "Members",
+                "model_id": "res.partner",
+                "domain": repr([("category_id", "in", self.category.ids)]),
+                "user_ids": False,
+            }
+        )
+        campaign = self._approved(audience_id=self._audience(kind="saved", filter_id=saved.id).id)
+        saved.domain = "[('name', 'like', 'P')]"
+        with self.assertRaisesRegex(UserError, "changed since campaign_second_a"):
+            campaign.action_launch()
+        campaign.invalidate_recordset()
+        self.assertEqual(campaign.approval_state, "needed")
+        campaign.action_ask_approval()
+        self.assertEqual(campaign.approval_state, "asked")
+        campaign.with_user(self.second).action_approve()
+        campaign.action_launch()
+        self.assertEqual(campaign.state, "in_process")
+
+    def test_b_18_a_translation_changed_while_it_waits_stops_it(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        template = self.env["sms.template"].create(
+            {
+                "name": "Open day",
+                "model_id": self.env["ir.model"]._get("res.partner").id,
+                "body": "Hello",
+            }
+        )
+        template.with_context(lang="fr_FR").body = "Bonjour"
+        campaign = self._approved(
+            template_id=template.id,
+            each_language=True,
+            schedule_type="at",
+            schedule_at=fields.Datetime.now() + timedelta(hours=1),
+        )
+        campaign.action_schedule()
+        template.with_context(lang="fr_FR").body = "Au revoir"
+        with freeze_time(campaign.schedule_at):
+            self.env["sms.campaign.run"]._start_due()
+        self.assertEqual(campaign.state, "paused")
+        self.assertIn("changed since campaign_second_a", campaign.problem)
+        with self.assertRaisesRegex(UserError, "changed since"):
+            campaign.action_resume()
+        campaign.action_ask_approval()
+        campaign.with_user(self.second).action_approve()
+        campaign.action_resume()
+        self.assertEqual(campaign.state, "in_process")
 
     def test_b_18_refused_goes_back(self):
         campaign = self._campaign()
