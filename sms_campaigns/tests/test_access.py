@@ -1,5 +1,7 @@
 """Who may do what, and whose campaigns one sees."""
 
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -25,6 +27,35 @@ class TestAccess(CampaignCase):
         with self.assertRaises(AccessError):
             launch.with_user(self.user).action_launch()
         self.assertEqual(campaign.state, "draft")
+
+    def test_each_role_is_offered_what_it_may_do(self):
+        officer = self._user("officer_a", "sms_consent.group_sms_officer", self.company_a)
+        reads = {"action_view_recipients", "action_view_reasons"}
+        prepares = {
+            "action_confirm",
+            str(self.env.ref("sms_campaigns.sms_campaign_test_action").id),
+            "action_ask_approval",
+            "action_duplicate",
+            "action_make_plain",
+        }
+        launches = {"action_pause", "action_resume", "action_draft", "action_cancel"}
+        for user, offered, kept_back in (
+            (officer, reads, prepares | launches),
+            (self.user, reads | prepares, launches),
+            (self.manager, reads | prepares | launches, set()),
+        ):
+            with self.subTest(user.login):
+                buttons = self._names(user, "form", "//button/@name")
+                self.assertLessEqual(offered, buttons)
+                self.assertFalse(kept_back & buttons)
+                menu = self._names(user, "kanban", "//a[@role='menuitem']/@name")
+                self.assertEqual(
+                    menu >= {"action_duplicate", "action_archive"}, user != officer, menu
+                )
+
+    def _names(self, user, view_type, path):
+        arch = self.env["sms.campaign"].with_user(user).get_view(view_type=view_type)["arch"]
+        return set(etree.fromstring(arch).xpath(path))
 
     def test_company_b_neither_sees_nor_launches_the_campaigns_of_a(self):
         campaign = self._campaign().with_user(self.manager_b)
