@@ -107,7 +107,7 @@ class SmsCampaignCheck(models.AbstractModel):
         """Add what forbids the launch, and what should be known before it."""
         sender = campaign.sender_id.sudo()
         if not check.allowed:
-            check.problems.append(self.env._("Nobody in this audience may be texted."))
+            self._judge_empty(campaign, check)
         limit = sender.campaign_segment_limit
         if limit and check.segments > limit:
             check.problems.append(
@@ -132,6 +132,18 @@ class SmsCampaignCheck(models.AbstractModel):
         if expires_at and check.finish and check.finish > expires_at:
             check.warnings.append(
                 self.env._("Not all texts will have left by then; the rest will be cancelled.")
+            )
+
+    def _judge_empty(self, campaign, check):
+        """Nothing to launch; but who is found later, on each date anew, cannot be known yet."""
+        if campaign.schedule_type == "now":
+            check.problems.append(self.env._("Nobody in this audience may be texted."))
+        else:
+            check.warnings.append(
+                self.env._(
+                    "The audience is looked up anew at the time of sending: whoever belongs to it "
+                    "then gets the text."
+                )
             )
 
     def _judge_credits(self, campaign, check):

@@ -8,7 +8,6 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.addons.sms_twilio_gateway.kernel.plain import to_gsm7
 from odoo.addons.sms_twilio_gateway.kernel.segments import Encoding, count
 
-
 #: In which Odoo keeps what is not translated.
 SOURCE_LANG = "en_US"
 

@@ -71,11 +71,11 @@ class SmsCampaignLaunch(models.TransientModel):
     def _compute_sentence(self):
         for launch in self:
             launch.sentence = launch._say()
-            about = "" if launch.exact else self.env._("about ")
-            launch.size_words = self.env._(
-                "%(about)s%(segments)s segments",
-                about=about,
-                segments=formatLang(self.env, launch.segments, digits=0),
+            segments = formatLang(self.env, launch.segments, digits=0)
+            launch.size_words = (
+                self.env._("%s segments", segments)
+                if launch.exact
+                else self.env._("about %s segments", segments)
             )
             launch.finish_words = launch.finish_at and format_datetime(
                 self.env, launch.finish_at, dt_format="EEEE, d MMMM, HH:mm"
@@ -83,30 +83,35 @@ class SmsCampaignLaunch(models.TransientModel):
 
     def _say(self):
         campaign = self.campaign_id
-        if not self.allowed_count:
+        if not self.allowed_count and campaign.schedule_type == "now":
             return self.env._("Nobody in this audience may be texted.")
+        if not self.allowed_count:
+            return self.env._("Nobody in this audience may be texted today.")
         values = {
             "allowed": formatLang(self.env, self.allowed_count, digits=0),
             "sender": campaign.sender_id.display_name,
             "moment": self._moment(),
         }
         if self.allowed_count == 1:
-            gets = self.env._("1 person gets this text from %(sender)s %(moment)s", **values)
+            gets = self.env._("1 person gets this text from %(sender)s %(moment)s.", **values)
         else:
             gets = self.env._(
-                "%(allowed)s people get this text from %(sender)s %(moment)s", **values
+                "%(allowed)s people get this text from %(sender)s %(moment)s.", **values
             )
-        if not self.left_out_count:
-            return f"{gets}."
+        return f"{gets} {self._say_left_out()}".strip()
+
+    def _say_left_out(self):
         if self.left_out_count == 1:
-            return f"{gets}; {self.env._('1 is left out.')}"
+            return self.env._("1 is left out.")
         left_out = formatLang(self.env, self.left_out_count, digits=0)
-        return f"{gets}; {self.env._('%s are left out.', left_out)}"
+        return self.env._("%s are left out.", left_out) if self.left_out_count else ""
 
     def _moment(self):
         campaign = self.campaign_id
         if campaign.schedule_type == "now":
-            return self.env._("right now")
+            if self.env.user.has_group("sms_campaigns.group_campaign_manager"):
+                return self.env._("right now")
+            return self.env._("as soon as a manager launches it")
         if campaign.schedule_type == "recurring":
             return self.env._(
                 "on %s and on each date after that",
@@ -118,6 +123,12 @@ class SmsCampaignLaunch(models.TransientModel):
         """Ask a second manager, who finds the campaign among the own activities."""
         self.ensure_one()
         self.campaign_id.action_ask_approval()
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_ask_launch(self):
+        """Ask a manager to do what only managers do."""
+        self.ensure_one()
+        self.campaign_id.action_ask_launch()
         return {"type": "ir.actions.act_window_close"}
 
     def action_launch(self):
