@@ -18,10 +18,10 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _authenticate(cls, endpoint):
-        """Who is replayed for a chain that others were faster to gets it first this time.
+        """Who is replayed for chains that others were faster to gets them first this time.
 
         The replay would else have to win the same race again, and Odoo gives up after five.
         """
-        if chain := getattr(request, "sms_chain_lost", None):
-            request.env["sms.consent.ledger"].sudo()._lock_first(chain)
+        if lost := getattr(request, "sms_chains_lost", None):
+            request.env["sms.consent.ledger"].sudo()._lock_first(lost)
         return super()._authenticate(endpoint)

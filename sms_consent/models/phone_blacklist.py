@@ -44,7 +44,11 @@ class PhoneBlacklist(models.Model):
 
     @api.model
     def _mirror_released(self, numbers):
-        """Take numbers off that no company suppresses any more."""
+        """Take numbers off that no company suppresses any more.
+
+        That is no change from outside: the suppressions are not asked to follow it.
+        """
         numbers = {number for number in numbers if number}
         free = numbers - self.env["sms.suppression"]._suppressed_numbers(numbers)
-        self.search([("number", "in", sorted(free))]).action_archive()
+        rows = self.search([("number", "in", sorted(free))])
+        super(PhoneBlacklist, rows).write({"active": False})

@@ -188,6 +188,7 @@ class SmsConsentCode(models.Model):
         """
         self.ensure_one()
         self = self.sudo()
+        self.env["sms.consent.ledger"]._lock_head(self.company_id.id)
         pending = self._pending()
         if self.state != "waiting" or not pending:
             return Outcome.USED if self.state == "confirmed" else Outcome.EXPIRED

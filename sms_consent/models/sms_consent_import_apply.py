@@ -67,6 +67,7 @@ class SmsConsentImport(models.Model):
         worker = self.with_user(self.user_id).with_context(
             allowed_company_ids=self.company_id.ids, lang=self.user_id.lang, tz=self.user_id.tz
         )
+        self.env["sms.consent.ledger"].sudo()._lock_first(self.company_id.ids)
         try:
             handled = worker._import_slice()
         except UserError as error:

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..kernel.keywords import Certainty, Intent, Kind, classify
 from .sms_consent_confirmation import Notice
@@ -26,8 +27,9 @@ class SmsConsent(models.Model):
         """Read an inbound text and do what it asks for, in this transaction (C-1, C-2).
 
         A text is "the number", not a person: an opt-out counts for every contact that has it, an
-        opt-in for the identified one only (C-15). The company's chain is locked before anything
-        is read: one text after the other takes effect, whatever the isolation of the transaction.
+        opt-in for the identified one only (C-15). The company's chain is locked first, and what
+        was read before is read again: texts take effect one after the other, whatever the
+        isolation of the transaction.
 
         :param number: E.164 of the person
         :param reply_via: what :meth:`sms.consent.confirmation._deliver` shall answer from
@@ -42,8 +44,9 @@ class SmsConsent(models.Model):
         provider_kind = PROVIDER_INTENTS.get((opt_out_type or "").upper())
         table = self.env["sms.consent.keyword"]._keyword_table(company.id)
         intent = Intent(provider_kind) if provider_kind else classify(body or "", table)
-        if intent.kind is not Kind.NONE:
+        if intent.kind not in (Kind.NONE, Kind.HELP):
             self.env["sms.consent.ledger"]._lock_head(company.id)
+            self.env.invalidate_all()
         silent = provider_confirms or company.sms_confirmed_by == "provider"
         if intent.kind is Kind.OPT_OUT and intent.certainty is Certainty.CERTAIN:
             self._opt_out(
@@ -124,18 +127,21 @@ class SmsConsent(models.Model):
         partner = self._identified(wanted)
         if not partner:
             return kind is Kind.OPT_IN and self._unblock_number(company, number, received_at)
-        self._opt_in(
-            partner,
-            wanted.filtered(lambda consent: consent.partner_id == partner).purpose_id,
-            company=company,
-            number=number,
-            source="sms",
-            note=note,
-            confirm=confirm,
-            pending=False,
-            reply_via=reply_via,
-            given_at=received_at,
-        )
+        try:
+            self._opt_in(
+                partner,
+                wanted.filtered(lambda consent: consent.partner_id == partner).purpose_id,
+                company=company,
+                number=number,
+                source="sms",
+                note=note,
+                confirm=confirm,
+                pending=False,
+                reply_via=reply_via,
+                given_at=received_at,
+            )
+        except UserError:  # such as a number that is not the contact's any more; nothing is written
+            return kind is Kind.OPT_IN and self._unblock_number(company, number, received_at)
         return True
 
     @api.model

@@ -1,4 +1,4 @@
-from psycopg2.errors import SerializationFailure
+from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from odoo import fields, models
 from odoo.http import request
@@ -17,8 +17,7 @@ class SmsConsentLedger(models.Model):
     transactions are REPEATABLE READ, PostgreSQL then refuses it with a serialization failure,
     upon which Odoo replays the request with a fresh snapshot, now with the lock as the first step
     (``ir.http``), so that nobody loses twice. That is the least that keeps the chain linear and
-    the entry in the very transaction of what it tells; the entry is written as the last step of an
-    opt-in or opt-out, so the lock is short.
+    the entry in the very transaction of what it tells.
     https://www.postgresql.org/docs/current/transaction-iso.html#XACT-REPEATABLE-READ
     """
 
@@ -74,6 +73,9 @@ class SmsConsentLedger(models.Model):
     def _lock_head(self, company_id):
         """Lock the chain of a company; return (id of the head row, position, hash).
 
+        What changes consents takes this lock before their rows: who comes second fails before it
+        has done anything, and no two wait for each other.
+
         Raises psycopg2's SerializationFailure when another transaction has appended since our
         snapshot; Odoo replays the request.
         """
@@ -88,9 +90,10 @@ class SmsConsentLedger(models.Model):
                     log_exceptions=False,
                 )
                 head = self._select_head(company_id)
-        except SerializationFailure:
-            if request:
-                request.sms_chain_lost = company_id
+        except (SerializationFailure, DeadlockDetected):
+            if request and request.env.cr is self.env.cr:
+                lost = getattr(request, "sms_chains_lost", ())
+                request.sms_chains_lost = {*lost, company_id}
             raise
         return head
 
@@ -102,17 +105,20 @@ class SmsConsentLedger(models.Model):
         )
         return self.env.cr.fetchone()
 
-    def _lock_first(self, company_id):
-        """Lock the chain of a company as the first step of a transaction: that cannot fail.
+    def _lock_first(self, company_ids):
+        """Lock the chains of companies as the first step of a transaction.
 
-        Waiting for the lock takes longer than the snapshot lives, so it takes a new one each time.
+        Waiting takes longer than the snapshot lives: each time the chain has moved, the
+        transaction begins anew. Texts that come in don't stand back for it, so in a storm of them
+        it may give up after ``TURNS``, and the request is one like any other then.
         """
         for _turn in range(TURNS):
             try:
-                return self._select_head(company_id)
+                for company_id in sorted(company_ids):
+                    self._select_head(company_id)
+                return
             except SerializationFailure:
                 self.env.cr.rollback()
-        return None  # as good as any other request
 
     def _move_head(self, head_id, position, row_hash):
         """Record the end of the chain; only for the holder of the lock."""

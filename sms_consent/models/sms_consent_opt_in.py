@@ -113,6 +113,7 @@ class SmsConsent(models.Model):
         """
         actor = actor or self._actor(source, company)
         self, company = self.sudo(), company.sudo()
+        self.env["sms.consent.ledger"]._lock_head(company.id)
         refusals = self._opt_in_refusals(requests, company, source)
         if refusals:
             raise UserError(refusals[min(refusals)].sentence)

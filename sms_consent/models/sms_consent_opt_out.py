@@ -91,6 +91,7 @@ class SmsConsent(models.Model):
         """
         actor = actor or self._actor(source, company)
         self, company = self.sudo(), company.sudo()
+        self.env["sms.consent.ledger"]._lock_head(company.id)
         numbers = self._numbers_to_opt_out(requests, company)
         consents = self._consents_to_opt_out(requests, numbers, company)
         changes, ended = self._opt_out_changes(requests, consents)

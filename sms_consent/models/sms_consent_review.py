@@ -70,11 +70,16 @@ class SmsConsentReview(models.Model):
         :param keyword: the words that made it doubtful
         :param basis: kernel ``Basis``: how they did
         """
-        known = self.sudo().search(
-            [("company_id", "=", company.id), ("number", "=", number), ("state", "=", "open")],
-            limit=1,
+        self.flush_model()
+        self.env.cr.execute(
+            """SELECT id FROM sms_consent_review
+                WHERE company_id = %s AND number = %s AND state = 'open'
+                LIMIT 1 FOR UPDATE""",  # somebody may be deciding it right now
+            (company.id, number),
         )
+        known = self.sudo().browse(row_id for (row_id,) in self.env.cr.fetchall())
         if known:
+            known.invalidate_recordset()
             known.write({"body": f"{known.body}\n{body}", "keyword": keyword, "basis": basis})
             return known
         return self.sudo().create(

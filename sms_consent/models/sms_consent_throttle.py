@@ -13,7 +13,7 @@ class SmsConsentThrottle(models.Model):
 
     One row per kind of act, key and window of time. Keys (addresses, numbers) are kept as keyed
     hashes only. Counting is one statement on a unique row: two requests at the same moment can't
-    both take the last place, the second one gets a serialization failure and is tried again.
+    both take the last place, the second one waits, or gets a serialization failure and is replayed.
     """
 
     _name = "sms.consent.throttle"

@@ -87,35 +87,26 @@ class SmsSuppression(models.Model):
         :param asked_at: {number: when the person asked for it, naive UTC}; default: now (C-2)
         """
         numbers = sorted({number for number in numbers if number})
+        if not numbers:
+            return self.browse()
+        self.env["sms.consent.ledger"].sudo()._lock_head(company.id)
         hashes = self._hash_numbers(numbers)
         self.flush_model()
-        inserted = (
-            self.env.cr.execute_values(
-                """INSERT INTO sms_suppression
-                   (number, number_hash, company_id, sender_ref, reason, active, date,
-                    create_date, write_date)
+        inserted = self.env.cr.execute_values(
+            """INSERT INTO sms_suppression
+                      (number, number_hash, company_id, sender_ref, reason, active, date,
+                       create_date, write_date)
                VALUES %s
                ON CONFLICT (number_hash, company_id, sender_ref) DO UPDATE
                   SET active = true, reason = EXCLUDED.reason, date = EXCLUDED.date,
                       number = EXCLUDED.number, write_date = EXCLUDED.write_date
                 WHERE NOT sms_suppression.active
             RETURNING id""",
-                [
-                    (
-                        number,
-                        hashes[number],
-                        company.id,
-                        sender_ref,
-                        reason,
-                        True,
-                        *[self._now()] * 3,
-                    )
-                    for number in numbers
-                ],
-                fetch=True,
-            )
-            if numbers
-            else []
+            [
+                (number, hashes[number], company.id, sender_ref, reason, True, *[self._now()] * 3)
+                for number in numbers
+            ],
+            fetch=True,
         )
         changed = self.browse([row_id for (row_id,) in inserted])
         changed.invalidate_recordset()
@@ -142,7 +133,11 @@ class SmsSuppression(models.Model):
 
         :param asked_at: {number: when the person asked for it, naive UTC}; default: now (C-2)
         """
-        hashes = self._hash_numbers(number for number in numbers if number)
+        numbers = [number for number in numbers if number]
+        if not numbers:
+            return self.browse()
+        self.env["sms.consent.ledger"].sudo()._lock_head(company.id)
+        hashes = self._hash_numbers(numbers)
         rows = self.search(
             [
                 ("number_hash", "in", list(hashes.values())),

@@ -64,7 +64,7 @@ class SmsSuppression(models.Model):
             return
         actor = self.env["sms.consent"]._actor("staff")
         suppression = self.sudo()
-        for company in self.env["res.company"].sudo().search([("active", "=", True)]):
+        for company in self.env["res.company"].sudo().search([("active", "=", True)], order="id"):
             if added:
                 suppression._suppress(todo, company, "blacklist", source="staff", actor=actor)
             else:

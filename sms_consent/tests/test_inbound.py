@@ -107,6 +107,15 @@ class TestInbound(ConsentCase):
         self._reply("HELP", opt_out_type="HELP")
         self.assertFalse(self._confirmations())
 
+    def test_start_of_a_number_that_was_given_up_lifts_its_stop_and_no_more(self):
+        number = self.ann.phone
+        consent = self._opt_in(self.ann, confirm=False)
+        self._reply("STOP")
+        self.ann.phone = False
+        self.assertIs(self._reply("START").kind, Kind.OPT_IN)
+        self.assertEqual(consent.state, "opted_out")
+        self.assertFalse(self.env["sms.suppression"]._suppressed_numbers([number], self.company))
+
     def test_stop_from_a_number_nobody_knows(self):
         self.consents._apply_inbound(self.company, "+12125550199", "STOP")
         suppressed = self.env["sms.suppression"]._suppressed_numbers(["+12125550199"], self.company)

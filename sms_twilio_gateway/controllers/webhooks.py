@@ -1,4 +1,7 @@
+import psycopg2
+
 from odoo import SUPERUSER_ID
+from odoo.exceptions import ConcurrencyError, MissingError
 from odoo.http import Controller, Response, request, route
 
 from ..kernel.webhook import MAX_BODY_BYTES, BadWebhook, json_form, parse_attempt
@@ -50,8 +53,12 @@ class TwilioWebhooks(Controller):
             return Response(status=403)
         try:
             gateway._apply_inbound(form)
+            request.env.flush_all()
         except BadWebhook:
             return Response(status=204)
+        except (psycopg2.IntegrityError, MissingError) as error:
+            # what was read has gone meanwhile, or the same has come: replayed, it looks anew
+            raise ConcurrencyError(str(error)) from error
         return Response(NO_REPLY, content_type="text/xml")
 
     @route("/sms/twilio/<string:token>/test", **ROUTE)

@@ -6,7 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.sms_twilio_gateway.models.isolation import CONCURRENCY_ERRORS, retrying
+from odoo.addons.sms_twilio_gateway.models.isolation import (
+    CONCURRENCY_ERRORS,
+    begin_read_committed,
+    retrying,
+)
 
 from .common import CommittingCase
 
@@ -133,6 +137,28 @@ class TestStopRace(CommittingCase):
         with self._env() as lane:
             self.assertEqual(retrying(lane, lambda: self._claim(lane)), [])
         self.assertEqual(self._state(message_id), "blocked")
+
+    def test_c_2_texts_wait_for_the_chain_and_then_see_what_was_changed(self):
+        number = next(NUMBERS)
+        partner_id = self._member(number)
+
+        def start():
+            with self._env() as env:
+                begin_read_committed(env)
+                consents = env["sms.consent"].search([("partner_id", "=", partner_id)])
+                self.assertIn("opted_in", consents.mapped("state"))  # read before the STOP
+                company = env["res.company"].browse(self.company_id)
+                env["sms.consent"]._apply_inbound(company, number, "START", provider_confirms=True)
+
+        with self.assertNoLogs("odoo.sql_db", "ERROR"), ThreadPoolExecutor(1) as thread:
+            with self._env() as stop:
+                self._stop(stop, number)
+                starting = thread.submit(start)
+                self.assertFalse(self._ends(starting), "it did not wait for the STOP")
+            starting.result(20)
+        with self._env() as env:
+            consents = env["sms.consent"].search([("partner_id", "=", partner_id)])
+            self.assertIn("opted_in", consents.mapped("state"), "START came after the STOP")
 
     def test_b_5_a_stop_that_commits_within_a_claim_fails_it(self):
         number = next(NUMBERS)

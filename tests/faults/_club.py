@@ -29,7 +29,7 @@ SETTLED = {"sent", "delivered", "undelivered", "failed", "blocked", "canceled"}
 OPEN = {"queued", "sending", "uncertain"}
 AREA_CODES = range(201, 990)
 POLL_SECONDS = 0.5
-REPLAYED = re.compile(r"SERIALIZATION_FAILURE, (\d+) tries left")
+REPLAYED = re.compile(r"odoo.service.model: .*, (\d+) tries left")
 ALIVE = re.compile(r"Worker WorkerCron \((\d+)\) alive")
 
 

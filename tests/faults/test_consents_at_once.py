@@ -9,7 +9,7 @@ from environment.odoo_process import OdooServer
 from environment.web_client import WebClient
 
 DESKS = 8
-MEMBERS = 400
+MEMBERS = 240
 
 
 def _opt_out(desk: WebClient, club: Club, partners: list[int]) -> None:

@@ -100,6 +100,32 @@ def test_ic_4_random_replies(make_club: MakeClub, server) -> None:
     _replies(make_club(members=100), server, 600)
 
 
+def test_ic_4_the_same_text_comes_several_times_at_the_same_moment(make_club, server) -> None:
+    """Stored once, and nobody is told of an error: Twilio would not try again."""
+    club = make_club(members=20)
+    with club.env() as env:
+        path = urllib.parse.urlsplit(env["sms.gateway"].browse(club.gateway).inbound_url).path
+        number = env["sms.sender"].browse(club.senders[0]).number
+    for member in club.numbers:
+        form = {
+            "AccountSid": club.account.sid,
+            "MessageSid": "SM" + secrets.token_hex(16),
+            "From": member,
+            "To": number,
+            "Body": "STOP",
+        }
+        with ThreadPoolExecutor(4) as pool:
+            answers = sum(
+                pool.map(lambda f: _post(club, server.url, path, f), [[form]] * 4), Counter()
+            )
+        assert set(answers) == {200}, answers
+    kept = club.rows(
+        "SELECT number FROM sms_message WHERE company_id = %s AND direction = 'inbound'",
+        (club.company,),
+    )
+    assert sorted(number for (number,) in kept) == sorted(club.numbers)
+
+
 @pytest.mark.long
 def test_ic_4_100_000_random_replies(make_club: MakeClub, server) -> None:
     """A hundred thousand."""

@@ -92,21 +92,22 @@ class Round:
             self.claimed |= {message.message_id: committing for message in claimed}
 
     def _stop(self) -> None:
-        """As an inbound STOP does it; Odoo does a request again when somebody else was first."""
-        from odoo.addons.sms_twilio_gateway.models.isolation import retrying  # noqa: PLC0415
+        """As the webhook of incoming texts does it."""
+        from odoo.addons.sms_twilio_gateway.models.isolation import (  # noqa: PLC0415
+            begin_read_committed,
+            retrying,
+        )
 
         with self.club.env() as env:
-            retrying(env, lambda: self._opt_out(env))
+            begin_read_committed(env)
+            retrying(env, lambda: self._text_stop(env))
             env.cr.commit()
             self.stopped = time.monotonic()
 
-    def _opt_out(self, env) -> None:
-        env["sms.consent"]._opt_out(
-            company=env["res.company"].browse(self.club.company),
-            source="sms",
-            number=self.number,
-            confirm=False,
-        )
+    def _text_stop(self, env) -> None:
+        company = env["res.company"].browse(self.club.company)
+        env["sms.consent"]._apply_inbound(company, self.number, "STOP", provider_confirms=True)
+        env.flush_all()
 
     def check(self) -> str:
         """What became of it; the violation would be a claim begun to commit after the STOP."""
