@@ -198,6 +198,7 @@ def add_service(sandbox: Sandbox, params: Params) -> Json:
         pool=pool,
         status_callback=check_callback(str(params.get("status_callback", ""))),
         inbound_url=check_callback(str(params.get("inbound_url", ""))),
+        use_number_url=not params.get("inbound_url"),
         name=str(params.get("name", "Messaging service")),
     )
     account.services[service.sid] = service

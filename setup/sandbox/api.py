@@ -44,16 +44,34 @@ _ROUTES: tuple[tuple[re.Pattern[str], dict[str, Handler]], ...] = (
         re.compile(r"/IncomingPhoneNumbers/(?P<sid>\w+)\.json"),
         {"GET": accounts_api.fetch_number, "POST": accounts_api.update_number},
     ),
+    (re.compile(r"/SMS/ShortCodes\.json"), {"GET": accounts_api.list_short_codes}),
+    (
+        re.compile(r"/SMS/ShortCodes/(?P<sid>\w+)\.json"),
+        {"GET": accounts_api.fetch_short_code, "POST": accounts_api.update_short_code},
+    ),
 )
 _ACCOUNT = re.compile(rf"/{API_VERSION}/Accounts/(?P<account>\w+)(?P<rest>.*)")
 # Twilio has these on a host of their own; the account is the one that logs in.
 MESSAGING_VERSION = "v1"
-_MESSAGING_ROUTES: tuple[tuple[re.Pattern[str], Handler], ...] = (
-    (re.compile(r"/v1/Tollfree/Verifications"), messaging_api.list_verifications),
-    (re.compile(r"/v1/Tollfree/Verifications/(?P<sid>\w+)"), messaging_api.fetch_verification),
-    (re.compile(r"/v1/Services"), messaging_api.list_services),
-    (re.compile(r"/v1/Services/(?P<sid>\w+)/PhoneNumbers"), messaging_api.list_phone_numbers),
-    (re.compile(r"/v1/Services/(?P<sid>\w+)/ShortCodes"), messaging_api.list_short_codes),
+_MESSAGING_ROUTES: tuple[tuple[re.Pattern[str], dict[str, Handler]], ...] = (
+    (re.compile(r"/v1/Tollfree/Verifications"), {"GET": messaging_api.list_verifications}),
+    (
+        re.compile(r"/v1/Tollfree/Verifications/(?P<sid>\w+)"),
+        {"GET": messaging_api.fetch_verification},
+    ),
+    (re.compile(r"/v1/Services"), {"GET": messaging_api.list_services}),
+    (
+        re.compile(r"/v1/Services/(?P<sid>\w+)"),
+        {"GET": messaging_api.fetch_service, "POST": messaging_api.update_service},
+    ),
+    (
+        re.compile(r"/v1/Services/(?P<sid>\w+)/PhoneNumbers"),
+        {"GET": messaging_api.list_phone_numbers},
+    ),
+    (
+        re.compile(r"/v1/Services/(?P<sid>\w+)/ShortCodes"),
+        {"GET": messaging_api.list_short_codes},
+    ),
 )
 _HTML_503 = (
     "<html><head><title>503 Service Temporarily Unavailable</title></head>"
@@ -131,18 +149,14 @@ def _route(
     sandbox: Sandbox, account: Account, request: web.Request, raw: bytes
 ) -> tuple[Handler, Call]:
     path = request.path
-    for pattern, handler in _MESSAGING_ROUTES:
-        found = pattern.fullmatch(path)
-        if found is not None:
-            if request.method != "GET":
-                raise TwilioError(20004)
-            sid = found.groupdict().get("sid") or ""
-            return handler, Call(sandbox, account, path, sid, _params(request, raw))
-    match = _ACCOUNT.fullmatch(path)
-    if match is None or match["account"] != account.sid:
-        raise TwilioError(20404, path)
-    for pattern, methods in _ROUTES:
-        found = pattern.fullmatch(match["rest"])
+    routes, rest = _MESSAGING_ROUTES, path
+    if not path.startswith(f"/{MESSAGING_VERSION}/"):
+        match = _ACCOUNT.fullmatch(path)
+        if match is None or match["account"] != account.sid:
+            raise TwilioError(20404, path)
+        routes, rest = _ROUTES, match["rest"]
+    for pattern, methods in routes:
+        found = pattern.fullmatch(rest)
         if found is None:
             continue
         handler = methods.get(request.method)

@@ -34,20 +34,23 @@ def receive(
     message.sent = message.created
     message.price = INBOUND_PRICE * message.segments
     account.spent += message.price
+    url, method = number.sms_url, number.sms_method
     service = _service_of(account, number)
-    message.service_sid = service.sid if service is not None else None
+    if service is not None:
+        message.service_sid = service.sid
+        if not service.use_number_url:
+            url, method = service.inbound_url, service.inbound_method
     sandbox.store.add(message)
     handled = optout.handle(account, number, phone, body)
     if handled.reply:
         _reply(sandbox, account, number, phone, handled.reply, by_network=True)
     keyword = handled.keyword if number.opt_out_type else None
-    url = (service.inbound_url if service is not None else "") or number.sms_url
     sandbox.poster.post(
         Delivery(
             account,
             url,
             partial(inbound_form, message, keyword),
-            number.sms_method,
+            method,
             on_reply=partial(_answer, sandbox, account, number, phone),
         )
     )

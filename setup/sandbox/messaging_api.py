@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import Any
 
+from .checks import check_callback
 from .errors import TwilioError
 from .model import Kind, Number, Service
 from .paging import Page
@@ -48,6 +49,24 @@ def list_services(call: Call) -> Answer:
     )
 
 
+def fetch_service(call: Call) -> Answer:
+    """GET /v1/Services/{sid}."""
+    return Answer(200, _service(call, _found(call)))
+
+
+def update_service(call: Call) -> Answer:
+    """POST /v1/Services/{sid}: InboundRequestUrl, InboundMethod, UseInboundWebhookOnNumber."""
+    service, form = _found(call), call.form
+    method = form.get("InboundMethod", service.inbound_method).upper()
+    if method not in ("GET", "POST"):
+        raise TwilioError(20001, "InboundMethod")
+    service.inbound_url = check_callback(form.get("InboundRequestUrl", service.inbound_url))
+    service.inbound_method = method
+    if "UseInboundWebhookOnNumber" in form:
+        service.use_number_url = form["UseInboundWebhookOnNumber"].lower() == "true"
+    return fetch_service(call)
+
+
 def list_phone_numbers(call: Call) -> Answer:
     """GET /v1/Services/{sid}/PhoneNumbers."""
     pool = [number for number in _pool(call) if number.kind is not Kind.SHORTCODE]
@@ -62,10 +81,14 @@ def list_short_codes(call: Call) -> Answer:
 
 def _pool(call: Call) -> list[Number]:
     """The service's numbers that the account still has."""
+    return [number for number in _found(call).pool if number.phone in call.account.numbers]
+
+
+def _found(call: Call) -> Service:
     service = call.account.services.get(call.sid)
     if service is None:
         raise call.not_found()
-    return [number for number in service.pool if number.phone in call.account.numbers]
+    return service
 
 
 def _listed(call: Call, key: str, items: Sequence[Json]) -> Answer:
@@ -120,13 +143,13 @@ def _service(call: Call, service: Service) -> Json:
         "date_created": _iso(0),
         "date_updated": _iso(0),
         "inbound_request_url": service.inbound_url or None,
-        "inbound_method": "POST",
+        "inbound_method": service.inbound_method,
         "status_callback": service.status_callback or None,
         "sticky_sender": True,
         "smart_encoding": True,
         "area_code_geomatch": True,
         "validity_period": 36000,
-        "use_inbound_webhook_on_number": not service.inbound_url,
+        "use_inbound_webhook_on_number": service.use_number_url,
         "us_app_to_person_registered": False,
         "usecase": "undeclared",
         "url": url,

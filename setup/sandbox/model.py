@@ -106,12 +106,17 @@ class Number:
 
 @dataclass(slots=True, eq=False)
 class Service:
-    """A messaging service: a pool of the account's numbers, with its own callback and webhook."""
+    """A messaging service: a pool of the account's numbers, with its own callback and webhook.
+
+    ``use_number_url``: what comes in goes to the number's webhook and not to the service's.
+    """
 
     sid: str
     pool: tuple[Number, ...]
     status_callback: str = ""
     inbound_url: str = ""
+    inbound_method: str = "POST"
+    use_number_url: bool = False
     name: str = "Messaging service"
 
 

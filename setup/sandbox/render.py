@@ -134,6 +134,24 @@ def number(owner: Account, item: Number) -> Json:
     }
 
 
+def short_code(owner: Account, item: Number) -> Json:
+    """A ShortCode resource."""
+    return {
+        "account_sid": owner.sid,
+        "api_version": API_VERSION,
+        "date_created": date(item.created),
+        "date_updated": date(item.created),
+        "friendly_name": item.phone,
+        "short_code": item.phone,
+        "sid": item.sid,
+        "sms_fallback_method": "POST",
+        "sms_fallback_url": "",
+        "sms_method": item.sms_method,
+        "sms_url": item.sms_url,
+        "uri": f"{account_path(owner)}/SMS/ShortCodes/{item.sid}.json",
+    }
+
+
 def error(problem: TwilioError) -> Json:
     """The body of an error answer."""
     return {

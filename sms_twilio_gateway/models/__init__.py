@@ -25,6 +25,7 @@ from . import (  # isort: skip
     sms_error_code_renewal,
     sms_gateway,
     sms_gateway_secret,
+    sms_gateway_incoming,
     sms_gateway_missed,
     sms_gateway_reconciliation,
     sms_gateway_webhook,

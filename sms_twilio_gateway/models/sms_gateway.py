@@ -203,25 +203,6 @@ class SmsGateway(models.Model):
         self.write({"state": "connected", "state_message": message})
         return self._notify("success", self.env._("Connected"), message)
 
-    def action_set_webhooks(self):
-        """Tell Twilio, for each number of ours it knows, where to send incoming texts."""
-        self.ensure_one()
-        known = self._call(lambda client: client.incoming_phone_numbers.list(limit=1000))
-        ours = set(self.sender_ids.mapped("number"))
-        url = self.inbound_url
-        chosen = [number for number in known if number.phone_number in ours]
-        for number in chosen:  # Twilio has no call for several numbers
-            self._call(
-                lambda client, n=number: client.incoming_phone_numbers(n.sid).update(
-                    sms_url=url, sms_method="POST"
-                )
-            )
-        return self._notify(
-            "success" if chosen else "warning",
-            self.env._("Incoming texts"),
-            self.env._("%s numbers now send their incoming texts here.", len(chosen)),
-        )
-
     def _notify(self, kind, title, message):
         return {
             "type": "ir.actions.client",

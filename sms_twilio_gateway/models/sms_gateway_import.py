@@ -34,6 +34,8 @@ class SmsGateway(models.Model):
             for number in self._call(lambda client: client.incoming_phone_numbers.list(limit=1000))
             if number.capabilities.get("sms", True)
         }
+        short_codes = self._call(lambda client: client.short_codes.list(limit=1000))
+        numbers.update({code.short_code: code.friendly_name for code in short_codes})
         services = self._call(_services)
         for _service, members in services:
             numbers.update({number: number for number in members if number not in numbers})

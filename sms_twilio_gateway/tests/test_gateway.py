@@ -43,6 +43,27 @@ class TestGateway(GatewayCase):
         urls = {number.phone_number: number.sms_url for number in known}
         self.assertEqual(urls[OUR_NUMBER], self.gateway.inbound_url)
 
+    def test_replies_to_short_codes_and_services_arrive_too(self):
+        """The SDK against the local Twilio; what is no sender here keeps its address."""
+        account, code, pooled = self.sandbox.accounts[0], "55501", "+12045550177"
+        for number in (code, pooled):
+            self.sandbox.set_number(account, number)
+            self.addCleanup(self.sandbox.remove_number, account, number)
+        ours = self.sandbox.add_service(account, [pooled], inbound_url="http://127.0.0.1:9/old")
+        self.gateway.action_import_numbers()
+        senders = {sender._address(): sender for sender in self.gateway.sender_ids}
+        self.assertEqual(senders[code].kind, "short_code")
+        theirs = self.sandbox.add_service(account, [OUR_NUMBER])
+        told = self.gateway.action_set_webhooks()["params"]["message"]
+        self.assertIn("3 numbers and 1 messaging services", told)
+        client, url = connect(self.gateway._account()), self.gateway.inbound_url
+        self.assertEqual([one.sms_url for one in client.short_codes.list()], [url])
+        services = {one.sid: one for one in client.messaging.v1.services.list()}
+        service = services[ours]
+        self.assertEqual((service.inbound_request_url, service.inbound_method), (url, "POST"))
+        self.assertFalse(service.use_inbound_webhook_on_number)
+        self.assertFalse(services[theirs].inbound_request_url)
+
     def test_numbers_are_imported_once(self):
         self.sandbox.set_number(self.sandbox.accounts[0], "+12045550177")
         self.addCleanup(self.sandbox.remove_number, self.sandbox.accounts[0], "+12045550177")
