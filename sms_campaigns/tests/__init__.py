@@ -15,6 +15,7 @@ from . import (
     test_request,
     test_results,
     test_schedule,
+    test_templates,
     test_tours,
     test_watch,
     test_writing,
