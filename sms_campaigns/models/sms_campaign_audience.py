@@ -25,9 +25,14 @@ DUPLICATE = "duplicate_number"
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A contact of the audience: texted at ``number``, or left out for ``reason``."""
+    """A contact of the audience: texted at ``number``, or left out for ``reason``.
+
+    ``taker_id``: the contact who takes the texts for this one, and to whom number and consent
+    belong (PI-1); for most it is the same.
+    """
 
     partner_id: int
+    taker_id: int
     number: str | bool
     reason: str | bool
     not_before: datetime | bool
@@ -111,13 +116,13 @@ class SmsCampaignAudience(models.AbstractModel):
         already is left out; ``run`` (a ``sms.campaign.run``) brings the numbers of its earlier
         slices. Quiet hours only put the text off.
         """
-        numbers = self._numbers(campaign, contacts)
+        takers, numbers = self._takers(campaign, contacts)
         purpose_id, company_id = campaign.purpose_id.id, campaign.company_id.id
         sender_id = campaign.sender_id.id
         decisions = self.env["sms.consent.gate"]._decide(
             Candidate(
                 key=contact_id,
-                partner_id=contact_id,
+                partner_id=takers[contact_id],
                 number=numbers[contact_id] or None,
                 purpose_id=purpose_id,
                 company_id=company_id,
@@ -134,7 +139,9 @@ class SmsCampaignAudience(models.AbstractModel):
             if not reason:
                 taken.add(number)
             put_off = decision.until if decision.verdict is Verdict.DEFER else False
-            recipients.append(Recipient(contact_id, number, reason, put_off or False))
+            recipients.append(
+                Recipient(contact_id, takers[contact_id], number, reason, put_off or False)
+            )
         return recipients
 
     @api.model
@@ -185,17 +192,24 @@ class SmsCampaignAudience(models.AbstractModel):
         )
         return list(islice(ids, MOST_SHOWN))
 
-    def _numbers(self, campaign, contacts):
-        """Return ``{contact id: E.164 or False}``: the number agreed to, else the primary one."""
-        self.env["res.partner"].flush_model(["phone_sanitized"])
+    def _takers(self, campaign, contacts):
+        """Who takes the texts for ``contacts``, whoever may see that contact, and at which number.
+
+        :return: ``{contact id: id of the taker}`` and ``{contact id: E.164 or False}``: the number
+            agreed to, else the primary one
+        """
+        self.env["res.partner"].flush_model(["phone_sanitized", "sms_messaging_contact_id"])
         self.env["sms.consent"].flush_model(["number", "state"])
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT contact.id, COALESCE(NULLIF(agreed.number, ''), contact.phone_sanitized)
+                SELECT contact.id, taker.id,
+                       COALESCE(NULLIF(agreed.number, ''), taker.phone_sanitized)
                   FROM res_partner contact
+                  JOIN res_partner taker
+                    ON taker.id = COALESCE(contact.sms_messaging_contact_id, contact.id)
                   LEFT JOIN sms_consent agreed
-                         ON agreed.partner_id = contact.id AND agreed.state <> 'none'
+                         ON agreed.partner_id = taker.id AND agreed.state <> 'none'
                         AND agreed.purpose_id = %s AND agreed.company_id = %s
                  WHERE contact.id = ANY(%s)
                 """,
@@ -204,7 +218,8 @@ class SmsCampaignAudience(models.AbstractModel):
                 list(contacts._ids),
             )
         )
-        return {contact_id: number or False for contact_id, number in rows}
+        takers = {contact_id: taker_id for contact_id, taker_id, _number in rows}
+        return takers, {contact_id: number or False for contact_id, _taker_id, number in rows}
 
     def _taken(self, run, numbers):
         """Return those of ``numbers`` that get the text of ``run`` already."""

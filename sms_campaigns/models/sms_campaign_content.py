@@ -53,8 +53,9 @@ class SmsCampaignContent(models.AbstractModel):
     def _fill(self, campaign, texts, contacts, stand_in=None):
         """Return ``{contact id: text}`` for ``contacts``, reading each field once for all.
 
-        ``texts``: ``{language or False: text}``; each gets the text in the own language, if there
-        is one. ``stand_in``: the record of those whom nothing of the audience leads to.
+        ``texts``: ``{language or False: text}``; each gets the text in the language of whoever
+        takes the contact's texts (PI-1), if there is one. ``stand_in``: the record of those whom
+        nothing of the audience leads to.
         """
         content = self.with_env(contacts.env)
         merged = {lang: content._parse(text, campaign) for lang, text in texts.items()}
@@ -65,8 +66,10 @@ class SmsCampaignContent(models.AbstractModel):
                 records = dict.fromkeys(contacts._ids, stand_in) | records
         groups = {False: contacts}
         if len(texts) > 1:
-            contacts.fetch(["lang"])
-            groups = contacts.grouped(lambda contact: contact.lang in texts and contact.lang)
+            contacts.sudo().fetch(["lang", "sms_messaging_contact_id"])
+            groups = contacts.grouped(
+                lambda contact: (lang := contact.sudo()._sms_recipient().lang) in texts and lang
+            )
         filled = {}
         for lang, group in groups.items():
             speaking = content.with_context(lang=lang) if lang else content

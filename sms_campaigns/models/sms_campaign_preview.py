@@ -38,7 +38,8 @@ class SmsCampaign(models.Model):
                 record = campaign._sample_record(contact)
                 campaign.preview_record = record.display_name if record else False
                 if contact:
-                    texts = {False: campaign._text_to_show(contact.lang)}
+                    lang = contact.sudo()._sms_recipient().lang
+                    texts = {False: campaign._text_to_show(lang)}
                     content = self.env["sms.campaign.content"]
                     text = content._fill(campaign, texts, contact, record)[contact.id]
             except (AccessError, UserError) as refusal:

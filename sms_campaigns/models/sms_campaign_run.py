@@ -173,10 +173,12 @@ class SmsCampaignRun(models.Model):
         waiting, left_out = [], []
         for recipient in self.env["sms.campaign.audience"]._judge(campaign, contacts, self):
             vals = common | {
-                "partner_id": recipient.partner_id,
+                "partner_id": recipient.taker_id,
                 "number": recipient.number or "",
                 "body": bodies[recipient.partner_id],
             }
+            if recipient.taker_id != recipient.partner_id:
+                vals |= {"res_model": contacts._name, "res_id": recipient.partner_id}
             if recipient.reason:
                 left_out.append(vals | {"block_reason": recipient.reason})
             else:

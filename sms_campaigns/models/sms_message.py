@@ -23,7 +23,8 @@ class SmsMessage(models.Model):
         " AND state IN ('queued', 'sending', 'uncertain', 'accepted', 'sent')"
     )
     _once_per_contact = models.UniqueIndex(
-        "(run_id, partner_id) WHERE run_id IS NOT NULL",
+        # the contact of the audience: the text may be about one and go to another (PI-1)
+        "(run_id, COALESCE(res_id, partner_id)) WHERE run_id IS NOT NULL",
         "A contact gets one message of a campaign run.",
     )
     _once_per_number = models.UniqueIndex(
@@ -33,10 +34,25 @@ class SmsMessage(models.Model):
     )
 
     def _why_not(self, reason):
-        """Add the reason that only campaigns know."""
+        """Add the reason that only campaigns know, and whose texts it is about."""
         if reason == DUPLICATE:
-            return self.env._("Another contact with this number gets the text.")
-        return super()._why_not(reason)
+            sentence = self.env._("Another contact with this number gets the text.")
+        else:
+            sentence = super()._why_not(reason)
+        about = self.run_id and self._about_contact()
+        if not about:
+            return sentence
+        goes = self.env._(
+            "Texts for %(contact)s go to %(taker)s.",
+            contact=about.display_name,
+            taker=self.sudo().partner_id.display_name,
+        )
+        return f"{goes} {sentence}"
+
+    def _about_contact(self):
+        """The contact (sudo) for whom the recipient takes the text of a campaign, if any (PI-1)."""
+        contacts = self.env["res.partner"].sudo()
+        return contacts.browse(self.res_model == contacts._name and self.res_id).exists()
 
     @api.model
     def _followed_columns(self):

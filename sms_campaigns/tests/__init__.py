@@ -10,6 +10,7 @@ from . import (
     test_home,
     test_launch,
     test_lifecycle,
+    test_messaging_contact,
     test_privacy,
     test_record_fields,
     test_request,

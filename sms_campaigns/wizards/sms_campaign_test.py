@@ -57,7 +57,7 @@ class SmsCampaignTest(models.TransientModel):
                         "company_id": campaign.company_id.id,
                         "sender_id": campaign.sender_id.id,
                         "purpose_id": campaign.purpose_id.id,
-                        "partner_id": each.partner_id,
+                        "partner_id": each.taker_id,
                         "number": each.number,
                         "body": self.env._("[Test] %s", bodies[each.partner_id]),
                         "user_id": self.env.uid,

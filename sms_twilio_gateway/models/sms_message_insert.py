@@ -52,7 +52,11 @@ class SmsMessage(models.Model):
             values = [row.get(name, defaults.get(name)) for row in rows]
             different = set(values)
             field = self._fields[name]
-            converted = {value: field.convert_to_column_insert(value, self) for value in different}
+            converted = {
+                # what a row does not give is empty, as where no row gives it: never record 0
+                value: None if value is None else field.convert_to_column_insert(value, self)
+                for value in different
+            }
             if len(different) == 1:
                 constant[name] = converted[values[0]]
             else:
