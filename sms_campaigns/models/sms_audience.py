@@ -8,10 +8,10 @@ from odoo.fields import Domain
 
 
 class SmsAudience(models.Model):
-    """Lines that add contacts and lines that leave contacts out, resolved whenever it is used.
+    """Lines that add contacts, keep only some or leave some out, resolved whenever it is used.
 
-    A contact belongs to it when at least one line adds it and none leaves it out. Everything is
-    read with the rights of whoever uses the audience.
+    A contact belongs to it when at least one line adds it, every line that keeps finds it, too,
+    and none leaves it out. Everything is read with the rights of whoever uses the audience.
     """
 
     _name = "sms.audience"
@@ -79,6 +79,8 @@ class SmsAudience(models.Model):
                 self.env._("The audience “%s” has no line that adds contacts.", self.name)
             )
         domain = Domain.OR(line._domain() for line in added)
+        for line in self._lines("among"):
+            domain &= line._domain()
         for line in self._lines("exclude"):
             domain &= ~line._domain()
         return domain & Domain("company_id", "in", [False, self.company_id.id])

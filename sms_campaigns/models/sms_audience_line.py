@@ -12,7 +12,7 @@ USUAL_PATHS = ("attendee_ids.partner_id", "partner_id", "partner_ids", "message_
 
 
 class SmsAudienceLine(models.Model):
-    """Adds contacts to an audience, or leaves them out.
+    """Adds contacts to an audience, keeps only these of them, or leaves these out.
 
     ``field_path`` leads from a record to its contacts through stored relations, such as
     ``partner_id`` or ``attendee_ids.partner_id``. Each step is a subquery with the access rules
@@ -29,7 +29,9 @@ class SmsAudienceLine(models.Model):
     company_id = fields.Many2one(related="audience_id.company_id", store=True, index=True)
     sequence = fields.Integer(default=10)
     effect = fields.Selection(
-        [("include", "Add"), ("exclude", "Leave out")], required=True, default="include"
+        [("include", "Add"), ("among", "Keep only"), ("exclude", "Leave out")],
+        required=True,
+        default="include",
     )
     kind = fields.Selection(
         [

@@ -62,6 +62,36 @@ class TestAudienceKinds(CampaignCase):
         self.assertEqual(audience.contact_count, 2)
         self.assertEqual(audience.line_ids.mapped("contact_count"), [2, 2, 1])
 
+    def test_im_6_lines_keep_only_whom_they_find_too(self):
+        self._events(self.ben | self.cleo | self.dora)
+        audience = self._audience(
+            {"domain": repr([("id", "=", self.ada.id)])},
+            {"kind": "list", "list_id": self._list(self.ben | self.cleo).id},
+            {"effect": "among", "domain": repr([("id", "in", (self.ada | self.ben).ids)])},
+        )
+        self.assertEqual(self._found(audience), self.ada | self.ben)
+        self.assertEqual(audience.contact_count, 2)
+        came = {
+            "effect": "among",
+            "model": "calendar.event",
+            "domain": repr([("name", "=", "Audience test")]),
+        }
+        audience.line_ids = [Command.create(came)]
+        self.assertEqual(self._found(audience), self.ben, "all of them have to find a person")
+        self.assertEqual(audience.contact_count, 1)
+        campaign = self._campaign(audience_id=audience.id)
+        self.assertEqual(campaign.record_model, False, "what keeps leads to nobody")
+        self._launch(campaign)
+        self.assertEqual(self._messages(campaign).partner_id, self.ben)
+        audience.line_ids = [
+            Command.create({"effect": "exclude", "domain": repr([("id", "=", self.ben.id)])})
+        ]
+        self.assertFalse(self._found(audience))
+
+    def test_im_6_to_keep_only_some_somebody_has_to_be_added(self):
+        audience = self._audience({"effect": "among", "domain": self.of_category})
+        self.assertIn("no line that adds", audience.problem)
+
     def test_im_6_records_lead_to_contacts_through_a_path(self):
         self._events(self.ada | self.ben, self.ben | self.cleo)
         named = repr([("name", "=", "Audience test")])
