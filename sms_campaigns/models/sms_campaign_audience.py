@@ -192,6 +192,28 @@ class SmsCampaignAudience(models.AbstractModel):
         )
         return list(islice(ids, MOST_SHOWN))
 
+    @api.model
+    def _reach_warnings(self, campaign, countries):
+        """Say where texts of the campaign's sender don't arrive.
+
+        :param countries: ``{ISO code: (texts, segments)}``
+        :return: a list with a sentence, or none
+        """
+        sender = campaign.sender_id.sudo()
+        out_of_reach = [code for code in countries if not sender._reaches(code)]
+        if not out_of_reach:
+            return []
+        found = self.env["res.country"].search([("code", "in", out_of_reach)])
+        return [
+            self.env._(
+                "Texts from %(sender)s may not arrive in: %(countries)s (people: %(people)s). "
+                "Choose another sender, or add the country to this one if it is registered there.",
+                sender=sender.display_name,
+                countries=", ".join(found.mapped("name")) or self.env._("an unknown country"),
+                people=sum(countries[code][0] for code in out_of_reach),
+            )
+        ]
+
     def _takers(self, campaign, contacts):
         """Who takes the texts for ``contacts``, whoever may see that contact, and at which number.
 

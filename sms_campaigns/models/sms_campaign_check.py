@@ -49,9 +49,10 @@ class SmsCampaignCheck(models.AbstractModel):
         :raises UserError: when the filter or the text is broken
         """
         content = self.env["sms.campaign.content"]
+        audience = self.env["sms.campaign.audience"]
         check, moments, countries = Check(), Counter(), Counter()
         measured, segments = 0, 0
-        for contacts, recipients in self.env["sms.campaign.audience"]._slices(campaign):
+        for contacts, recipients in audience._slices(campaign):
             chosen = [recipient for recipient in recipients if not recipient.reason]
             check.left_out.update(each.reason for each in recipients if each.reason)
             moments.update(recipient.not_before for recipient in chosen)
@@ -73,6 +74,7 @@ class SmsCampaignCheck(models.AbstractModel):
         if check.allowed:
             check.finish = self._finish(campaign, moments, mean)
         self._judge_limits(campaign, check)
+        check.warnings += audience._reach_warnings(campaign, check.countries)
         return check
 
     def _finish(self, campaign, moments, mean):

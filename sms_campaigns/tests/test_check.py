@@ -135,6 +135,17 @@ class TestCheck(CampaignCase):
             for message in self._messages(campaign, "queued"):
                 self.assertGreaterEqual(str(message.not_before), "2026-03-02 13:00:00")
 
+    def test_b_19_where_texts_of_the_sender_may_not_arrive(self):
+        self._contact("Karl", "+493055501000")
+        self.company_a.sms_allowed_country_ids += self.env.ref("base.de")
+        self.assertFalse(self._check(self._campaign()).warnings)
+        self.sender_a.write({"kind": "alphanumeric", "number": "Riverside"})
+        [warning] = self._check(self._campaign()).warnings
+        self.assertIn("may not arrive in: United States (people: 4)", warning)
+        self.assertIn(warning, self._dialog(self._campaign()).warnings)
+        self.sender_a.country_ids = self.env.ref("base.us")
+        self.assertFalse(self._check(self._campaign()).warnings)
+
     def test_im_2_above_the_senders_limit_the_launch_is_refused(self):
         self.sender_a.campaign_segment_limit = 3
         dialog = self._dialog(self._campaign())
