@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import email_split
 
 LINES_KEPT = 500  # of a kind in one report; the counts go on
 
@@ -127,7 +128,10 @@ class SmsReconciliation(models.Model):
         self[counter] += len(new)
 
     def _alert(self, summary, note):
-        """Let the responsible know, in the activities and so by e-mail."""
+        """Let the responsible know, by an activity, and the company's address for alerts (IM-5).
+
+        Once in a report: it ends once.
+        """
         self.ensure_one()
         user = self.gateway_id._responsible()
         if user:
@@ -135,3 +139,9 @@ class SmsReconciliation(models.Model):
                 "mail.mail_activity_data_warning", summary=summary, note=note, user_id=user.id
             )
         self.message_post(body=note, subject=summary)
+        link = f"{self.get_base_url()}/odoo/{self._name}/{self.id}"
+        self.company_id._sms_alert_mail(
+            email_split(self.company_id.sms_alert_email or ""),
+            f"{summary} ({self.gateway_id.name})",
+            f"{note} {link}",
+        )

@@ -125,9 +125,14 @@ class TestReconciliation(GatewayCase):
         self._reconcile()
         self.assertEqual(self._asked() - asked, 1, "the list alone")
 
+    def _mails(self, address):
+        """Alerts to an address (IM-5)."""
+        return self.env["mail.mail"].search([("email_to", "ilike", address)])
+
     def test_missing_here_is_told_once_to_the_responsible(self):
         officer = self._user("otto", "sms_consent.group_sms_officer", self.company)
         self.gateway.responsible_id = officer
+        self.company.sms_alert_email = "alerts@example.com"
         self._send("+12125550110")
         account = self.sandbox.accounts[0]
         stranger = self._client(account).messages.create(
@@ -149,6 +154,9 @@ class TestReconciliation(GatewayCase):
         )
         self.assertEqual(report.activity_ids.user_id, officer)
         self.assertEqual(self._reconcile().difference_count, 0, "told only once")
+        [mail] = self._mails("alerts@example.com")
+        self.assertIn("Differences with Twilio: 1", mail.subject)
+        self.assertIn(f"/odoo/sms.reconciliation/{report.id}", mail.body_html)
 
     def test_what_another_number_of_the_account_sends_is_not_ours(self):
         account = self.sandbox.accounts[0]
@@ -234,14 +242,19 @@ class TestReconciliation(GatewayCase):
 
     def test_an_unreachable_twilio_is_tried_again_then_told(self):
         self.gateway.api_base_url = "http://127.0.0.1:9"
+        self.company.sms_alert_email = "alerts@example.com, office@example.com"
         report = self.gateway.sudo()._begin_reconciliation()
         self._work()
         self.assertRecordValues(report, [{"state": "running", "failures": 1}])
+        self.assertFalse(self._mails("alerts@example.com"))
         self.assertIn("did not answer", report.problem)
         for _more in range(4):
             self._work()
         self.assertEqual(report.state, "failed")
         self.assertIn("did not answer", report.message_ids[0].body)
+        [mail] = self._mails("alerts@example.com")
+        self.assertEqual(mail.email_to, "alerts@example.com, office@example.com")
+        self.assertIn("did not answer", mail.body_html)
 
     def test_all_gateways_of_all_companies_daily(self):
         """One that does not answer holds up no other."""
