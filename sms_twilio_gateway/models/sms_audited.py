@@ -114,6 +114,20 @@ class SmsPrice(models.Model):
     _inherit = ["sms.price", "sms.audited"]
 
 
+class SmsErrorCode(models.Model):
+    """What stops a sender and what is tried again."""
+
+    _name = "sms.error.code"
+    _inherit = ["sms.error.code", "sms.audited"]
+
+    def _audit_company(self):
+        """The table is everybody's: it is told where it was changed."""
+        return self.env.company
+
+    def _audits_creation(self):
+        return not self.env.su  # what comes with the add-on is nobody's change
+
+
 class ResCompany(models.Model):
     _name = "res.company"
     _inherit = ["res.company", "sms.audited"]

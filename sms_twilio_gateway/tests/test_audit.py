@@ -104,6 +104,23 @@ class TestAudit(GatewayCase):
         [entry] = self._log("setting").filtered(lambda e: e.plain_detail == "Billing Level")
         self.assertEqual((entry.old_value, entry.new_value), ("Pay per use", "Prepaid credits"))
 
+    def test_ic_1_what_follows_from_an_error_is_a_setting(self):
+        errors = self.env["sms.error.code"]
+        error = self.env.ref("sms_twilio_gateway.error_30003")
+        self._call(self.manager, errors._name, "write", error.ids, {"action": "stop_sender"})
+        values = {"code": 39999, "name": "New", "action": "retry"}
+        self._call(self.manager, errors._name, "create", [values])
+        created, changed = self._log("setting")[:2]
+        self.assertEqual((created.plain_detail, created.user_id), ("Created", self.manager))
+        self.assertIn("39999", created.name)
+        self.assertEqual(changed.plain_detail, "What the System Does")
+        self.assertEqual(
+            (changed.old_value, changed.new_value), ("Try Again Later", "Stop the Sender")
+        )
+        self.assertFalse(
+            self.env["sms.audit"].sudo().search([("name", "ilike", "30007")]), "data is no change"
+        )
+
     def test_ic_1_entries_of_one_second_are_told_newest_first(self):
         self.env.cr.execute("SELECT now()::timestamp(0)")
         with freeze_time(self.env.cr.fetchone()[0]):

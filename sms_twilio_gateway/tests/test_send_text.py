@@ -169,9 +169,18 @@ class TestSendText(GatewayCase):
     def test_ic_8_a_wrong_variable_is_named_before_anything_is_sent(self):
         wizard = self._ready(self.ann, body="Dear {{ object.nmae }}")
         self.assertIn("object.nmae", wizard.body_error)
-        with self.assertRaisesRegex(UserError, "object.nmae"):
-            wizard.action_send()
+        refused = [("company_id", "=", self.company.id), ("kind", "=", "refused")]
+        log = self.env["sms.audit.report"]
+        self.assertFalse(log.search(refused), "looking is not sending")
+        told = wizard.action_send()
+        self.assertEqual(told["params"]["type"], "danger")
+        self.assertIn("object.nmae", told["params"]["message"])
+        self.assertEqual(wizard.state, "draft")
         self.assertFalse(self._queued(wizard))
+        self.env.flush_all()
+        [entry] = log.search(refused)  # IC-1
+        self.assertEqual((entry.user_id, entry.name), (self.desk, "Contact"))
+        self.assertIn("object.nmae", entry.detail)
 
     def test_nf_10_the_gate_is_asked_again_when_it_is_sent(self):
         wizard = self._ready(self.ann | self.bob)

@@ -178,7 +178,12 @@ class SmsSend(models.TransientModel):
             return self._reopen()
         lines = self._chosen()
         self._check_ready(lines)
-        texts = self._texts(lines)
+        try:
+            texts = self._texts(lines)
+        except AccessError:
+            raise
+        except UserError as wrong:
+            return self._refuse(str(wrong))
         values, left_out = lines._to_queue(texts)
         messages = self.env["sms.message"].sudo()._enqueue(values)
         messages._log_sent(contacts=False)
@@ -186,6 +191,16 @@ class SmsSend(models.TransientModel):
             self.env["sms.conversation"].sudo()._join(messages)
         self.write({"state": "done", "result": self._result(messages, left_out)})
         return self._reopen()
+
+    def _refuse(self, problem):
+        """Nothing is sent, and the log tells who wanted what (IC-1): so this is no exception."""
+        name = self.env["ir.model"]._get(self.res_model).name
+        self.env["sms.audit"]._refused(self.company_id, name, problem)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "danger", "title": self.env._("Not sent"), "message": problem},
+        }
 
     def _check_ready(self, lines):
         if not (self.body or "").strip() and not (self.notes or "").strip():
