@@ -7,6 +7,7 @@ from . import (
     test_check,
     test_content,
     test_demo,
+    test_forms,
     test_home,
     test_launch,
     test_lifecycle,
