@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/sms_campaigns_rules.xml",
         "data/ir_cron.xml",
+        "data/ir_filters.xml",
         "wizards/sms_campaign_launch_views.xml",
         "wizards/sms_campaign_test_views.xml",
         "wizards/sms_audience_check_views.xml",

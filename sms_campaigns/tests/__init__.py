@@ -5,6 +5,7 @@ from . import (
     test_audience_kinds,
     test_audience_tour,
     test_check,
+    test_composing,
     test_content,
     test_demo,
     test_forms,
