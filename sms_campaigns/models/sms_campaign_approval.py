@@ -143,7 +143,7 @@ class SmsCampaign(models.Model):
         self._ask(others, self.env._("Approve this campaign"))
 
     def action_ask_launch(self):
-        """Ask the managers to launch or schedule what is ready."""
+        """Ask the managers to launch or schedule what is ready; return those asked."""
         self.ensure_one()
         self.check_access("write")
         self._check_ready()
@@ -153,13 +153,15 @@ class SmsCampaign(models.Model):
             raise UserError(
                 self.env._("There is no campaign manager. Ask an administrator to add one.")
             )
-        self._ask(others, self.env._("Launch this campaign"))
+        return self._ask(others, self.env._("Launch this campaign"))
 
     def _ask(self, managers, summary):
-        """Put it among the activities of ``managers``, once each."""
+        """Put it among the activities of some of ``managers``, once each; return these."""
         asked = self.activity_ids.filtered(lambda activity: activity.summary == summary).user_id
-        for user in (managers - asked)[:MAX_ASKED]:
+        managers = managers[:MAX_ASKED]
+        for user in managers - asked:
             self.activity_schedule("mail.mail_activity_data_todo", summary=summary, user_id=user.id)
+        return managers
 
     def _other_managers(self):
         group = self.env.ref("sms_campaigns.group_campaign_manager").sudo()

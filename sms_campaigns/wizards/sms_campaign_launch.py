@@ -128,8 +128,16 @@ class SmsCampaignLaunch(models.TransientModel):
     def action_ask_launch(self):
         """Ask a manager to do what only managers do."""
         self.ensure_one()
-        self.campaign_id.action_ask_launch()
-        return {"type": "ir.actions.act_window_close"}
+        asked = self.campaign_id.action_ask_launch()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Asked: %s", ", ".join(asked.mapped("name"))),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def action_launch(self):
         """Launch now, or at the time chosen on the campaign."""
