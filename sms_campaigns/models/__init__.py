@@ -13,6 +13,7 @@ from . import (
     sms_campaign_audience_choice,
     sms_campaign_check,
     sms_campaign_content,
+    sms_campaign_finish,
     sms_campaign_links,
     sms_campaign_preview,
     sms_campaign_replies,

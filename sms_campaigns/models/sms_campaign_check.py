@@ -4,12 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from odoo import api, fields, models
+from odoo import api, models
 
 from odoo.addons.sms_consent.kernel.numbers import parse
 from odoo.addons.sms_twilio_gateway.kernel.segments import count
-
-from ..kernel.forecast import Batch, DailyLimit, finish
 
 #: Texts filled in to learn how long they are; of more people, the length is estimated by these.
 MEASURED = 2000
@@ -50,12 +48,12 @@ class SmsCampaignCheck(models.AbstractModel):
         """
         content = self.env["sms.campaign.content"]
         audience = self.env["sms.campaign.audience"]
-        check, moments, countries = Check(), Counter(), Counter()
-        measured, segments = 0, 0
+        check, waves, countries = Check(), Counter(), Counter()
+        measured, segments, start = 0, 0, self._start(campaign)
         for contacts, recipients in audience._slices(campaign):
             chosen = [recipient for recipient in recipients if not recipient.reason]
             check.left_out.update(each.reason for each in recipients if each.reason)
-            moments.update(recipient.not_before for recipient in chosen)
+            waves.update(self._waves(campaign, chosen, start))
             countries.update(parse(recipient.number).country_code for recipient in chosen)
             sample = contacts.browse(each.partner_id for each in chosen[: MEASURED - measured])
             measured += len(sample)
@@ -63,7 +61,7 @@ class SmsCampaignCheck(models.AbstractModel):
             segments += sum(
                 count(campaign._with_stand_in(body)).segments for body in bodies.values()
             )
-        check.allowed = sum(moments.values())
+        check.allowed = sum(waves.values())
         check.exact = measured == check.allowed
         mean = segments / measured if measured else 0
         check.segments = round(mean * check.allowed)
@@ -72,38 +70,10 @@ class SmsCampaignCheck(models.AbstractModel):
         }
         check.cost = self.env["sms.price"]._estimate(campaign.company_id, check.countries)
         if check.allowed:
-            check.finish = self._finish(campaign, moments, mean)
+            check.finish = self._finish(campaign, waves, mean) or False
         self._judge_limits(campaign, check)
         check.warnings += audience._reach_warnings(campaign, check.countries)
         return check
-
-    def _finish(self, campaign, moments, mean):
-        """When the last text will have left, from the sender's and the campaign's own pace."""
-        sender = campaign.sender_id.sudo()
-        start = max(fields.Datetime.now(), campaign._planned() or fields.Datetime.now())
-        batches = [
-            Batch(moment or start, people, people * mean) for moment, people in moments.items()
-        ]
-        pace = min(sender.mps, campaign.pace) if campaign.pace > 0 else sender.mps
-        daily = None
-        if sender.daily_limit:
-            left = sender._left_today(start)
-            daily = DailyLimit(sender.daily_limit, left, sender._tomorrow)
-        return finish(
-            batches, pace=pace, start=start, ahead=self._ahead(sender, campaign), daily=daily
-        )
-
-    def _ahead(self, sender, campaign):
-        """Segments that wait at the sender already and may leave before a campaign of now."""
-        if campaign.schedule_type != "now":
-            return 0
-        self.env.cr.execute(
-            """SELECT COALESCE(sum(segments), 0) FROM sms_message
-                WHERE sender_id = %s AND state = 'queued' AND held IS NOT TRUE
-                  AND not_before <= %s""",
-            (sender.id, fields.Datetime.now()),
-        )
-        return self.env.cr.fetchone()[0]
 
     def _judge_limits(self, campaign, check):
         """Add what forbids the launch, and what should be known before it."""
@@ -130,10 +100,30 @@ class SmsCampaignCheck(models.AbstractModel):
                 )
             )
         self._judge_credits(campaign, check)
+        self._judge_hours(campaign, check)
         expires_at = campaign.schedule_type != "recurring" and campaign.expires_at
         if expires_at and check.finish and check.finish > expires_at:
             check.warnings.append(
                 self.env._("Not all texts will have left by then; the rest will be cancelled.")
+            )
+
+    def _judge_hours(self, campaign, check):
+        """Whether the hours of the recipients and the company leave time enough."""
+        company = campaign.company_id.sudo()
+        if check.allowed and not check.finish:
+            check.warnings.append(
+                self.env._(
+                    "No text can leave: the recipients' quiet hours and the company's hours of "
+                    "sending leave no time of day."
+                )
+            )
+        stop = company._sms_hours(self._start(campaign))[1]
+        if check.finish and check.finish > stop and company.sms_after_stop == "cancel":
+            check.warnings.append(
+                self.env._(
+                    "Not all texts will have left by the company's stop time; the rest will be "
+                    "cancelled."
+                )
             )
 
     def _judge_empty(self, campaign, check):

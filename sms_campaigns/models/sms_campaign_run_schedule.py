@@ -4,10 +4,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from odoo.addons.sms_consent.kernel.places import plausible_places
 from odoo.addons.sms_twilio_gateway.kernel.segments import count
-
-from ..kernel.recurrence import to_utc
 
 
 class SmsCampaignRun(models.Model):
@@ -49,20 +46,14 @@ class SmsCampaignRun(models.Model):
 
     def _set_local_times(self, vals_list):
         """Not before every zone that the recipient may be in shows the planned time."""
-        wall = self.campaign_id._wall(self.planned_at)
-        addresses = self.env["sms.consent.gate"]._addresses(
-            {vals["partner_id"] for vals in vals_list}
+        whereabouts = self.env["sms.consent.gate"]._places(
+            (vals["partner_id"], vals["number"]) for vals in vals_list
         )
         moment_of = {}
-        for vals in vals_list:
-            country, state = addresses.get(vals["partner_id"], (None, None))
-            places = plausible_places(vals["number"], country, state)
-            zones = frozenset(place.zone for place in places)
-            if zones not in moment_of:
-                moment_of[zones] = max(
-                    (to_utc(wall, zone) for zone in zones), default=self.planned_at
-                )
-            vals["not_before"] = max(vals["not_before"] or moment_of[zones], moment_of[zones])
+        for vals, places in zip(vals_list, whereabouts, strict=True):
+            if places not in moment_of:
+                moment_of[places] = self.campaign_id._local_moment(self.planned_at, places)
+            vals["not_before"] = max(vals["not_before"] or moment_of[places], moment_of[places])
 
     def _set_pace(self, vals_list):
         """Each text no sooner than the segments before it have left at the campaign's pace.

@@ -229,6 +229,11 @@ class SmsCampaign(models.Model):
         aware = pytz.utc.localize(moment).astimezone(pytz.timezone(self.schedule_tz))
         return aware.replace(tzinfo=None)
 
+    def _local_moment(self, planned, places):
+        """When the clocks of all ``places`` show what the campaign's own does at ``planned``."""
+        wall = self._wall(planned)
+        return max((to_utc(wall, place.zone) for place in places), default=planned)
+
     def _all_zones(self):
         """The zones of the countries that the company may text."""
         countries = self.company_id.sudo().sms_allowed_country_ids.mapped("code")

@@ -146,6 +146,49 @@ class TestCheck(CampaignCase):
         self.sender_a.country_ids = self.env.ref("base.us")
         self.assertFalse(self._check(self._campaign()).warnings)
 
+    def _finish_of(self, at, **vals):
+        """What is forecast at ``at`` (UTC) for a campaign to four people in New York."""
+        with freeze_time(at):
+            return str(self._check(self._campaign(**vals)).finish)
+
+    def test_b_13_hours_are_those_of_the_planned_moment(self):
+        """Looked at in the afternoon, planned for 22:00 in New York: it leaves the next morning."""
+        self.purpose.quiet_hours_policy = "marketing"
+        planned = {"schedule_type": "at", "schedule_at": "2026-03-03 03:00:00"}
+        finish = self._finish_of("2026-03-02 19:00:00", **planned)
+        self.assertEqual(finish[:15], "2026-03-03 13:0")
+
+    def test_b_13_what_is_left_in_the_evening_leaves_the_next_morning(self):
+        """A text in ten minutes from 20:30 on; quiet from 21:00 on in New York."""
+        self.purpose.quiet_hours_policy = "marketing"
+        finish = self._finish_of("2026-03-03 01:30:00", pace=1 / 600)
+        self.assertEqual(finish[:15], "2026-03-03 13:1")
+
+    def test_pi_5_after_the_companys_stop_time_nothing_leaves(self):
+        self.purpose.quiet_hours_policy = "none"
+        self.company_a.partner_id.tz = "America/New_York"
+        self.company_a.write({"sms_start_time": 8.0, "sms_stop_time": 18.0})
+        finish = self._finish_of("2026-03-02 22:50:00", pace=1 / 240)
+        self.assertEqual(finish[:15], "2026-03-03 13:0")
+        self.company_a.sms_after_stop = "cancel"
+        with freeze_time("2026-03-02 22:50:00"):
+            check = self._check(self._campaign(pace=1 / 240))
+        self.assertIn("by the company's stop time", " ".join(check.warnings))
+
+    def test_b_13_in_each_recipients_own_time_the_last_zone_counts(self):
+        self.purpose.quiet_hours_policy = "none"
+        planned = {
+            "schedule_type": "at",
+            "schedule_tz": "America/New_York",
+            "schedule_at": "2026-03-03 15:00:00",  # 10:00 there
+            "local_time": True,
+        }
+        finish = self._finish_of("2026-03-02 19:00:00", **planned)
+        self.assertEqual(finish[:15], "2026-03-03 15:0")
+        self._contact("Wes", "+14155550111", "in")
+        finish = self._finish_of("2026-03-02 19:00:00", **planned)
+        self.assertEqual(finish[:15], "2026-03-03 18:0")
+
     def test_im_2_above_the_senders_limit_the_launch_is_refused(self):
         self.sender_a.campaign_segment_limit = 3
         dialog = self._dialog(self._campaign())

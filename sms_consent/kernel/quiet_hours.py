@@ -75,19 +75,32 @@ def decide_quiet(
     >>> decide_quiet([day], "marketing", [ny], datetime(2026, 1, 5, 12, 0)).until
     datetime.datetime(2026, 1, 5, 13, 0)
     """
+    hours = next_hours(rules, purpose, places, now)
+    if hours is None:
+        return QuietDecision(False)
+    return QuietDecision(True) if hours[0] <= now else _until(hours[0], now)
+
+
+def next_hours(
+    rules: Sequence[Rule], purpose: str, places: Iterable[Place], now: datetime
+) -> Interval | None:
+    """The hours open in all ``places`` that go on at ``now`` or come next; None: none in sight.
+
+    >>> day = Rule("marketing", "US", "", time(8), time(21))
+    >>> ny = Place("America/New_York", "US", "NY")
+    >>> [str(each) for each in next_hours([day], "marketing", [ny], datetime(2026, 1, 5, 12, 0))]
+    ['2026-01-05 13:00:00', '2026-01-06 02:00:00']
+    """
     if now.tzinfo is not None:
         raise ValueError("quiet hours work in naive UTC")
     relevant = tuple(rule for rule in rules if rule.purpose == purpose)
     if not relevant:
-        return QuietDecision(True)
+        return datetime.min, datetime.max
     first: list[Interval] | None = None
     for place in sorted(set(places), key=lambda place: (place.zone, place.country, place.state)):
         hours = _open_hours(_rules_for(relevant, place), place.zone, now.date())
         first = list(hours) if first is None else _common(first, hours)
-    for start, end in first or []:
-        if end > now:
-            return QuietDecision(True) if start <= now else _until(start, now)
-    return QuietDecision(False)
+    return next((hours for hours in first or [] if hours[1] > now), None)
 
 
 def _until(start: datetime, now: datetime) -> QuietDecision:

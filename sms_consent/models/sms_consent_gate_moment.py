@@ -41,14 +41,12 @@ class SmsConsentGate(models.AbstractModel):
             for index, candidate in enumerate(candidates)
             if classes[candidate.purpose_id]
         ]
-        addresses = self._addresses({candidate.partner_id for _index, candidate in timed})
-        places, decided, facts = {}, {}, {}
-        for index, candidate in timed:
-            country, state = addresses.get(candidate.partner_id, (None, None))
-            where = self._exchange(candidate.number), country, state
-            if where not in places:
-                places[where] = plausible_places(candidate.number, country, state)
-            key = classes[candidate.purpose_id], places[where]
+        places = self._places(
+            (candidate.partner_id, candidate.number) for _index, candidate in timed
+        )
+        decided, facts = {}, {}
+        for (index, candidate), where in zip(timed, places, strict=True):
+            key = classes[candidate.purpose_id], where
             if key not in decided:
                 decided[key] = decide_quiet(rules, *key, now)
             quiet = decided[key]
@@ -58,6 +56,20 @@ class SmsConsentGate(models.AbstractModel):
                     "quiet_forever": quiet.until is None,
                 }
         return facts
+
+    @api.model
+    def _places(self, people):
+        """The places where each of ``people`` (contact's id, E.164 number) may be, in order."""
+        people = list(people)
+        addresses = self._addresses({partner_id for partner_id, _number in people})
+        places, found = {}, []
+        for partner_id, number in people:
+            country, state = addresses.get(partner_id, (None, None))
+            where = self._exchange(number), country, state
+            if where not in places:
+                places[where] = plausible_places(number, country, state)
+            found.append(places[where])
+        return found
 
     @api.model
     def _exchange(self, number):

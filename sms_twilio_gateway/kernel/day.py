@@ -40,3 +40,22 @@ def opens_at(now: datetime, zone: str, start: float, stop: float) -> datetime | 
     minutes = round(start * 60)
     opening = datetime.combine(day, time(minutes // 60, minutes % 60), tzinfo=place)
     return opening.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def hours_from(now: datetime, zone: str, start: float, stop: float) -> tuple[datetime, datetime]:
+    """The hours that go on at ``now`` or come next, as :func:`opens_at` has it.
+
+    >>> [str(each) for each in hours_from(datetime(2026, 1, 5, 23, 30), "America/New_York", 8, 18)]
+    ['2026-01-06 13:00:00', '2026-01-06 23:00:00']
+    """
+    if (start, stop) == WHOLE_DAY:
+        return now, datetime.max
+    opens = opens_at(now, zone, start, stop) or now
+    place = ZoneInfo(zone)
+    day = opens.replace(tzinfo=timezone.utc).astimezone(place).date()
+    minutes = round(stop * 60)
+    if minutes == 24 * 60:
+        day, minutes = day + timedelta(days=1), 0
+    closing = datetime.combine(day, time(minutes // 60, minutes % 60), tzinfo=place)
+    closes = closing.astimezone(timezone.utc).replace(tzinfo=None)
+    return opens, max(closes, opens + timedelta(minutes=1))  # an hour that is rounded may be over

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..kernel.day import opens_at
+from ..kernel.day import hours_from, opens_at
 from ..kernel.errors import RetryPolicy
 
 
@@ -87,3 +87,9 @@ class ResCompany(models.Model):
         self.ensure_one()
         zone = self.partner_id.tz or "UTC"
         return opens_at(now, zone, self.sms_start_time, self.sms_stop_time)
+
+    def _sms_hours(self, now):
+        """From when until when (naive UTC) texts leave: the hours that go on, or come next."""
+        self.ensure_one()
+        zone = self.partner_id.tz or "UTC"
+        return hours_from(now, zone, self.sms_start_time, self.sms_stop_time)

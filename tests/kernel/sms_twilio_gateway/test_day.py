@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sms_twilio_gateway_kernel import day, health, pool
-from sms_twilio_gateway_kernel.day import opens_at
+from sms_twilio_gateway_kernel.day import hours_from, opens_at
 
 
 @pytest.mark.parametrize("module", [day, health, pool])
@@ -28,6 +28,10 @@ def test_pi_5_where_it_opens_it_is_open(now, zone, start, length):
         return
     assert now < opening <= now + timedelta(hours=25)
     assert opens_at(opening + timedelta(minutes=1), zone, start, stop) is None
+    opens, closes = hours_from(now, zone, start, stop)
+    assert opens == opening
+    assert opens_at(closes - timedelta(minutes=2), zone, start, stop) is None
+    assert opens_at(closes + timedelta(minutes=1), zone, start, stop) or stop == 24
 
 
 def test_the_whole_day_is_open():
