@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
-from itertools import islice
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from dateutil import rrule
@@ -66,6 +66,11 @@ class Recurrence:
     def next_moments(self, after: datetime, limit: int) -> list[datetime]:
         """The next ``limit`` moments later than ``after``, in naive UTC; fewer when it ends."""
         return list(islice(self._moments(after), limit))
+
+    def moments_between(self, first: datetime, before: datetime) -> list[datetime]:
+        """The moments from ``first`` on that lie before ``before``, in naive UTC."""
+        moments = self._moments(first - timedelta(seconds=1))
+        return list(takewhile(lambda moment: moment < before, moments))
 
     def next_after(self, last: datetime, now: datetime, *, catch_up: bool) -> datetime | None:
         """What follows the moment ``last``, looked at ``now``; None when the rule has ended.

@@ -105,6 +105,7 @@ class SmsCampaignRun(models.Model):
             try:
                 with self.env.cr.savepoint():
                     as_user.action_launch()
+                    campaign._say_late()
             except (AccessError, UserError) as refusal:
                 campaign._stop(str(refusal))
 

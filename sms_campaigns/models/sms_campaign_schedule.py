@@ -263,13 +263,24 @@ class SmsCampaign(models.Model):
         return self.schedule_type == "at" and self.schedule_at
 
     def _next_occurrence(self):
-        """The moment after ``schedule_at`` of a recurring campaign; False when there is none."""
+        """The moment of a recurring campaign that follows; False when there is none.
+
+        That is ``schedule_at`` itself as long as it lies ahead, as after a pause.
+        """
         self.ensure_one()
         if self.schedule_type != "recurring" or not self.schedule_at:
             return False
-        catch_up = self.repeat_missed == "once"
         now = fields.Datetime.now()
-        return self._recurrence().next_after(self.schedule_at, now, catch_up=catch_up) or False
+        if self._first_unsent() > now:
+            return self.schedule_at
+        catch_up = self.repeat_missed == "once"
+        last = self._first_unsent() - timedelta(seconds=1)
+        return self._recurrence().next_after(last, now, catch_up=catch_up) or False
+
+    def _first_unsent(self):
+        """``schedule_at``, or, where its run has begun, right after it."""
+        begun = self.schedule_at in self.run_ids.mapped("planned_at")
+        return self.schedule_at + timedelta(seconds=begun)
 
     def _after_run(self):
         """What follows when the last text of a run has come to its end.
@@ -285,14 +296,55 @@ class SmsCampaign(models.Model):
                 campaign._end()
 
     def _plan_next(self):
-        """Wait for the next date after a run, or, where there is none, complete."""
+        """Wait for the next date after a run or a pause, or, where there is none, complete."""
         for campaign in self:
+            reason = (
+                self.env._("the campaign was paused.")
+                if campaign.state == State.PAUSED.value
+                else self.env._("the texts of the date before were still being sent.")
+            )
             following = campaign._next_occurrence()
+            campaign._say_missed(following, reason)
             if following:
                 campaign._move(State.SCHEDULED, schedule_at=following, problem=False)
                 campaign._trigger_launcher(max(campaign.start_at, fields.Datetime.now()))
             else:
                 campaign._end()
+
+    def _say_missed(self, following, reason):
+        """Tell in the chatter the dates before ``following`` on which nothing was sent."""
+        self.ensure_one()
+        if self.schedule_type != "recurring" or not self.schedule_at:
+            return
+        before = following or fields.Datetime.now()
+        missed = self._recurrence().moments_between(self._first_unsent(), before)
+        if not missed:
+            return
+        values = {"first": self._in_words(missed[0]), "last": self._in_words(missed[-1])}
+        words = (
+            self.env._("Nothing was sent for %(first)s: %(reason)s", reason=reason, **values)
+            if len(missed) == 1
+            else self.env._(
+                "Nothing was sent for the %(count)s dates from %(first)s to %(last)s: %(reason)s",
+                count=len(missed),
+                reason=reason,
+                **values,
+            )
+        )
+        self.message_post(body=words)
+
+    def _say_late(self):
+        """Tell in the chatter that a campaign that is sent once starts long after its time."""
+        late = fields.Datetime.now() - MISSED_AFTER
+        for campaign in self:
+            if campaign.schedule_type == "at" and campaign.start_at < late:
+                campaign.message_post(
+                    body=self.env._(
+                        "Started late: it was planned for %s, but the server did not run at that "
+                        "time.",
+                        campaign._in_words(campaign.schedule_at),
+                    )
+                )
 
     def _end(self):
         """Nothing is left to send: why it stood still is history, kept in the chatter."""
@@ -313,13 +365,8 @@ class SmsCampaign(models.Model):
             )
         )
         for campaign in missed:
-            campaign.message_post(
-                body=self.env._(
-                    "Nothing was sent for %s: the server was not running at that time.",
-                    campaign._in_words(campaign.schedule_at),
-                )
-            )
             following = campaign._next_occurrence()
+            campaign._say_missed(following, self.env._("the server did not run at that time."))
             if following:
                 campaign.sudo().schedule_at = following
                 campaign._trigger_launcher(campaign.start_at)

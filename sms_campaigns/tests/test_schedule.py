@@ -22,6 +22,7 @@ MONTHLY = {
     "repeat_start": "2026-03-01",
     "repeat_time": 10.0,
 }
+DAILY = MONTHLY | {"repeat_frequency": "daily", "repeat_start": "2026-03-02"}
 
 
 @tagged("post_install", "-at_install")
@@ -104,7 +105,8 @@ class TestSchedule(CampaignCase):
         self._cron("2026-06-20 08:00:00")
         self.assertFalse(campaign.run_ids)
         self.assertEqual(campaign.schedule_at, datetime(2026, 7, 6, 14))
-        self.assertIn("Nothing was sent", "".join(campaign.message_ids.mapped("body")))
+        self.assertIn("Nothing was sent for the 4 dates", self._said(campaign))
+        self.assertIn("the server did not run", self._said(campaign))
 
     def test_im_1_or_makes_up_for_it_once_never_in_a_burst(self):
         with freeze_time("2026-03-01 12:00:00"):
@@ -118,6 +120,51 @@ class TestSchedule(CampaignCase):
         self.assertLessEqual(len(campaign.run_ids), 2)
         self._finish(campaign, "2026-06-20 08:20:00")
         self.assertEqual(campaign.schedule_at, datetime(2026, 7, 6, 14))
+
+    def _said(self, campaign):
+        return "".join(campaign.message_ids.mapped("body"))
+
+    def test_im_1_dates_missed_because_the_one_before_took_long_are_told(self):
+        with freeze_time("2026-03-01 12:00:00"):
+            campaign = self._campaign(**DAILY)
+            campaign.action_schedule()
+        self._cron("2026-03-02 15:00:30")
+        self._finish(campaign, "2026-03-03 18:00:00")
+        self.assertEqual(campaign.schedule_at, datetime(2026, 3, 4, 15))
+        self.assertIn("sent for Tuesday, 3 March 2026, 10:00: the texts", self._said(campaign))
+        self._cron("2026-03-04 15:00:30")
+        self._finish(campaign, "2026-03-07 18:00:00")
+        self.assertIn(
+            "3 dates from Thursday, 5 March 2026, 10:00 to Saturday, 7 March 2026, 10:00: the texts"
+            " of the date before were still being sent.",
+            self._said(campaign),
+        )
+
+    def test_im_1_what_ends_in_time_misses_nothing(self):
+        with freeze_time("2026-03-01 12:00:00"):
+            campaign = self._campaign(**DAILY)
+            campaign.action_schedule()
+        self._cron("2026-03-02 15:00:30")
+        self._finish(campaign, "2026-03-02 15:10:00")
+        self.assertNotIn("Nothing was sent", self._said(campaign))
+
+    def test_b_11_a_pause_over_before_the_date_changes_nothing(self):
+        with freeze_time("2026-03-01 12:00:00"):
+            campaign = self._campaign(**DAILY)
+            campaign.action_schedule()
+            campaign.action_pause()
+            campaign.action_resume()
+        self.assertEqual(campaign.schedule_at, datetime(2026, 3, 2, 15))
+        self.assertNotIn("Nothing was sent", self._said(campaign))
+
+    def test_im_1_a_campaign_sent_once_says_that_it_starts_late(self):
+        for cron, late in (("2026-03-02 15:40:00", False), ("2026-03-02 17:00:00", True)):
+            with freeze_time("2026-03-01 12:00:00"):
+                campaign = self._campaign(schedule_type="at", schedule_at="2026-03-02 15:00:00")
+                campaign.action_schedule()
+            self._cron(cron)
+            self.assertEqual(campaign.state, "in_process")
+            self.assertEqual("Started late" in self._said(campaign), late)
 
     def test_a_date_cannot_be_sent_twice(self):
         campaign = self._campaign(**MONTHLY)
@@ -143,6 +190,7 @@ class TestSchedule(CampaignCase):
             campaign.action_resume()
         self.assertEqual(campaign.state, "scheduled")
         self.assertEqual(campaign.schedule_at, datetime(2026, 4, 6, 14))
+        self.assertIn("10:00: the campaign was paused.", self._said(campaign))
 
     def test_b_11_what_is_late_expires_counted_from_each_date(self):
         with freeze_time("2026-03-01 12:00:00"):

@@ -24,6 +24,13 @@ def recurrence(**values):
     return Recurrence(**(given_values | values))
 
 
+def test_im_1_moments_between_two():
+    rule = recurrence()
+    first, last = datetime(2026, 1, 2, 10), datetime(2026, 1, 5, 10)
+    assert rule.moments_between(first, last) == [datetime(2026, 1, day, 10) for day in (2, 3, 4)]
+    assert rule.moments_between(first, first) == []
+
+
 @pytest.mark.parametrize(
     ("values", "rule"),
     [
