@@ -183,7 +183,7 @@ class TestMessage(GatewayCase):
         message.with_user(officer).action_cancel()
         self.assertEqual(message.state, "canceled")
 
-    def test_contact_lists_its_communications(self):
+    def test_nf_8_the_contacts_button_opens_its_texts(self):
         """NF-8: number, text, status, date; inbound too (test_webhooks)."""
         ann = self._partner("+12125550133")
         self._enqueue(ann, not_before=fields.Datetime.now() + timedelta(hours=1))

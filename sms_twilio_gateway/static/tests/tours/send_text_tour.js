@@ -18,7 +18,25 @@ registry.category("web_tour.tours").add("sms_send_text", {
             trigger: ".modal .o_data_row:contains(Ann Archer):contains(Marketing)",
         },
         {
-            content: "Write",
+            content: "Write, with a variable that does not exist",
+            trigger: ".modal [name=body] textarea",
+            run: "edit The pool opens at 9, {{ object.nmae }}.",
+        },
+        {
+            content: "It is named while writing",
+            trigger: ".modal .alert-danger:contains(object.nmae)",
+        },
+        {
+            content: "Send all the same",
+            trigger: ".modal button[name=action_send]:visible",
+            run: "click",
+        },
+        {
+            content: "Nothing was sent",
+            trigger: ".o_notification:contains(Not sent):contains(object.nmae)",
+        },
+        {
+            content: "The dialog stays, and with it what was written: correct it",
             trigger: ".modal [name=body] textarea",
             run: "edit The pool opens at 9. Tout va bien, ça va?",
         },
