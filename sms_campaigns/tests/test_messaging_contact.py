@@ -158,3 +158,13 @@ class TestMessagingContact(CampaignCase):
         test.create({"campaign_id": campaign.id, "partner_ids": self.child.ids}).action_send()
         message = self.env["sms.message"].search([("body", "like", "[Test] Hello Tim")])
         self.assertEqual((message.partner_id, message.number), (self.mother, MOTHER))
+
+    def test_b_17_a_child_is_erased_from_the_texts_that_the_mother_took(self):
+        campaign = self._campaign()
+        self._launch(campaign)
+        officer = self._user("messaging_officer", "sms_consent.group_sms_officer", self.company_a)
+        officer.company_ids += self.env.company  # where the mother was chosen
+        self.child.with_user(officer)._sms_erase()
+        message = self._messages(campaign)
+        self.assertEqual(message.state, "canceled")
+        self.assertFalse(message.body or message.number or message.partner_id or message.res_id)

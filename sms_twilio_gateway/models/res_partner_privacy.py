@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 TEXT = (
@@ -29,12 +30,15 @@ class ResPartner(models.Model):
     def _sms_erase_person(self, numbers):
         """Blank what was written, to whom, and what it was about; keep what counts and costs.
 
-        What the provider keeps is not reached from here.
+        Texts about this person that somebody else takes (PI-1) are among them. What the provider
+        keeps is not reached from here.
         """
         texts = self.env["sms.message"]
-        about = ["|", ("partner_id", "=", self.id), ("number", "in", list(numbers))]
-        texts._cancel(about, "opted_out_meanwhile")
-        under_way = [("state", "in", ("queued", "sending", "uncertain")), *about]
+        taken = Domain("res_model", "=", self._name) & Domain("res_id", "=", self.id)
+        own = Domain("partner_id", "=", self.id) | Domain("number", "in", list(numbers))
+        about = own | taken
+        texts._cancel(list(about), "opted_out_meanwhile")
+        under_way = Domain("state", "in", ("queued", "sending", "uncertain")) & about
         if texts.search_count(under_way, limit=1):
             raise UserError(
                 self.env._("A text to %s is just on its way. Try again later.", self.display_name)
