@@ -49,6 +49,7 @@ class SmsCampaignRun(models.Model):
         default="launching",
     )
     checkpoint = fields.Integer(help="The last contact whose message has been written (its id).")
+    text_count = fields.Integer("Texts", help="Texts written, without those who were left out.")
     started_at = fields.Datetime(required=True)
     launched_at = fields.Datetime(help="When the last message was written.")
     ended_at = fields.Datetime()
@@ -133,7 +134,8 @@ class SmsCampaignRun(models.Model):
             waiting, left_out = self._message_vals(contacts)
             self.env["sms.message"]._enqueue(waiting)
             self.env["sms.message"]._record_left_out(left_out)
-            self.checkpoint = contacts[-1].id
+            written = self.text_count + len(waiting)
+            self.write({"checkpoint": contacts[-1].id, "text_count": written})
         else:
             self.write({"state": "running", "launched_at": fields.Datetime.now()})
         _logger.info("SMS campaign run %s: %s contacts looked at", self.id, len(contacts))

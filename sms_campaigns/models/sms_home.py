@@ -133,31 +133,57 @@ class SmsHome(models.AbstractModel):
             [*here, ("active", "=", False)]
         )
         labels = dict(campaigns._fields["state"]._description_selection(self.env))
-        stages = []
-        for stage in STAGES:
-            found = campaigns.search([*here, ("state", "=", stage.value)], limit=CARDS)
-            stages.append(
-                {
-                    "state": stage.value,
-                    "label": labels[stage.value],
-                    "count": counts.get(stage.value, 0),
-                    "campaigns": [self._campaign_card(campaign) for campaign in found],
-                }
-            )
+        found = {
+            stage: campaigns.search([*here, ("state", "=", stage.value)], limit=CARDS)
+            for stage in STAGES
+        }
+        progress = self._progress(campaigns.union(*found.values()))
+        stages = [
+            {
+                "state": stage.value,
+                "label": labels[stage.value],
+                "count": counts.get(stage.value, 0),
+                "campaigns": [self._campaign_card(each, *progress[each]) for each in first],
+            }
+            for stage, first in found.items()
+        ]
         label = self.env._("Archived")
         return [
             *stages,
             {"state": "archived", "label": label, "count": archived, "campaigns": []},
         ]
 
-    def _campaign_card(self, campaign):
+    def _progress(self, campaigns):
+        """{campaign: (texts written, percentage of them that wait no longer)}.
+
+        Only what waits is counted in the messages: of a million that left that is little.
+        """
+        texts = dict(
+            self.env["sms.campaign.run"]._read_group(
+                [("campaign_id", "in", campaigns.ids)], ["campaign_id"], ["text_count:sum"]
+            )
+        )
+        # of campaigns that the user sees: rules on each text would look at the text itself
+        queued = [("campaign_id", "in", campaigns.ids), ("state", "=", "queued")]
+        waiting = dict(
+            self.env["sms.message"].sudo()._read_group(queued, ["campaign_id"], ["__count"])
+        )
+        return {
+            campaign: (
+                written := texts.get(campaign, 0),
+                round(100 * (written - waiting.get(campaign, 0)) / written) if written else 0,
+            )
+            for campaign in campaigns
+        }
+
+    def _campaign_card(self, campaign, texts, progress):
         return {
             "id": campaign.id,
             "name": campaign.name,
             "purpose": campaign.purpose_id.name,
             "problem": campaign.problem or "",
-            "progress": round(campaign.progress),
-            "recipients": campaign.recipient_count,
+            "progress": progress,
+            "recipients": texts,
             "when": campaign._in_words(campaign.schedule_at)
             if campaign.state == State.SCHEDULED.value and campaign.schedule_at
             else "",

@@ -1,5 +1,7 @@
 """The home page: figures, stages, senders, alerts; for whom, of which companies."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
@@ -7,6 +9,7 @@ from odoo.addons.sms_twilio_gateway.kernel.states import State as MessageState
 from odoo.addons.sms_twilio_gateway.kernel.states import Word
 
 from ..kernel.lifecycle import State
+from ..models import sms_campaign_run
 from ..models.sms_home import CARDS
 from .common import CampaignCase
 
@@ -59,6 +62,30 @@ class TestHome(CampaignCase):
         self.assertEqual(stages["draft"]["count"], 1)
         self.assertEqual(stages["in_process"]["campaigns"][0]["id"], running.id)
         self.assertEqual(stages["archived"]["count"], 1)
+
+    def test_im_4_a_card_says_how_many_texts_there_are_and_how_far_it_is(self):
+        self._contact("Stranger", "+12125550119")
+        campaign = self._campaign()
+        with patch.object(sms_campaign_run, "SLICE", 3):
+            self._launch(campaign)
+        self.assertEqual(self._card("in_process"), (4, 0))
+        self.sender_a.write({"mps": 10, "burst": 10})
+        self.sender_a._claim()
+        self.assertEqual(self._card("in_process"), (4, 100))
+        self._write_all(campaign)
+        campaign._move(State.COMPLETED)
+        self.assertEqual(self._card("completed"), (4, 100))
+        waiting = self._campaign()
+        self._launch(waiting)
+        self.env["sms.message"]._advance(
+            [Word(self._messages(waiting, "queued")[0].id, MessageState.SENDING)]
+        )
+        self.assertEqual(self._card("in_process"), (4, 25))
+
+    def _card(self, state):
+        stages = {stage["state"]: stage for stage in self._home(self.manager)["stages"]}
+        [card] = stages[state]["campaigns"]
+        return card["recipients"], card["progress"]
 
     def test_im_4_the_daily_limit_and_how_much_is_used(self):
         self.sender_a.write({"daily_limit": 100, "mps": 10, "burst": 10})
