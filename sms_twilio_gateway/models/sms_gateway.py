@@ -129,7 +129,7 @@ class SmsGateway(models.Model):
     @api.depends("webhook_base_url", "webhook_token")
     def _compute_inbound_url(self):
         for gateway in self:
-            gateway.inbound_url = gateway._webhook_url("inbound")
+            gateway.inbound_url = gateway._callback_url("inbound")
 
     @api.depends("sender_ids")
     def _compute_sender_count(self):
@@ -144,6 +144,14 @@ class SmsGateway(models.Model):
         """Public address of a webhook, ``path`` below this gateway's own secret."""
         base = (self.webhook_base_url or "").rstrip("/")
         return f"{base}/sms/twilio/{self.sudo().webhook_token}/{path}"
+
+    def _callback_url(self, path):
+        """The same as Twilio gets it: three more tries on time-outs and errors of ours.
+
+        By itself it tries again only when the connection fails. The fragment is not signed.
+        https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
+        """
+        return f"{self._webhook_url(path)}#rc=3&rp=all"
 
     def _account(self):
         """Credentials for the transport: the only place where secrets are read.

@@ -87,16 +87,14 @@ class SmsSender(models.Model):
         )
 
     def _outgoing(self, row):
-        url = self.gateway_id._webhook_url(f"status/{row['uuid']}?a={row['attempts']}")
+        status = f"status/{row['uuid']}?a={row['attempts']}"
         return Outgoing(
             message_id=row["id"],
             attempt=row["attempts"],
             number=row["number"],
             sender=self._address(),
             body=row["body"],
-            # three more tries on time-outs and errors of ours, not only on a lost connection
-            # https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
-            status_callback=f"{url}#rc=3&rp=all",
+            status_callback=self.gateway_id._callback_url(status),
             segments=row["segments"],
             leave_by=time.time() + LEAVE_WITHIN,
         )

@@ -1,3 +1,5 @@
+from urllib.parse import urldefrag
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -42,6 +44,7 @@ class TestGateway(GatewayCase):
         known = client.incoming_phone_numbers.list()
         urls = {number.phone_number: number.sms_url for number in known}
         self.assertEqual(urls[OUR_NUMBER], self.gateway.inbound_url)
+        self.assertEqual(urldefrag(urls[OUR_NUMBER]).fragment, "rc=3&rp=all", "it tries again")
 
     def test_replies_to_short_codes_and_services_arrive_too(self):
         """The SDK against the local Twilio; what is no sender here keeps its address."""

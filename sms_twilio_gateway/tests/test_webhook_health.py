@@ -102,7 +102,7 @@ class TestWebhookHealth(GatewayMixin, HttpCase):
             (body, "", 403),
             ("[]", f"?bodySHA256={hashlib.sha256(b'[]').hexdigest()}", 403),
         ):
-            url = self.gateway.inbound_url + query
+            url = self.gateway._webhook_url("inbound") + query
             key = self.gateway.auth_token.encode()
             signature = base64.b64encode(hmac.new(key, url.encode(), "sha1").digest()).decode()
             self.env.flush_all()
