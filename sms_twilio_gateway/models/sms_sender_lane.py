@@ -1,3 +1,4 @@
+import math
 import random
 import time
 from datetime import timedelta
@@ -202,7 +203,8 @@ class SmsSender(models.Model):
         if throttled:
             count = 1 if self._some_left(claimed) else min(self.throttle_count + 1, 10)
             seconds = min(MAX_BACK_OFF, 2.0**count) * (0.5 + random.random() / 2)
-            back_off = fields.Datetime.now() + timedelta(seconds=seconds)
+            # whole seconds, as of the clock that tells whether it is over
+            back_off = fields.Datetime.now() + timedelta(seconds=math.ceil(seconds))
             resume_at = max(back_off, resume_at or back_off)
         self.write({"throttle_count": count, "resume_at": resume_at})
         self.flush_recordset()
