@@ -271,16 +271,19 @@ class SmsCampaign(models.Model):
         if self.schedule_type != "recurring" or not self.schedule_at:
             return False
         now = fields.Datetime.now()
-        if self._first_unsent() > now:
+        if self.schedule_at > now and not self._has_begun():
             return self.schedule_at
         catch_up = self.repeat_missed == "once"
         last = self._first_unsent() - timedelta(seconds=1)
         return self._recurrence().next_after(last, now, catch_up=catch_up) or False
 
+    def _has_begun(self):
+        """Whether the run of ``schedule_at`` has; in recipients' own time it does so before."""
+        return self.schedule_at in self.run_ids.mapped("planned_at")
+
     def _first_unsent(self):
-        """``schedule_at``, or, where its run has begun, right after it."""
-        begun = self.schedule_at in self.run_ids.mapped("planned_at")
-        return self.schedule_at + timedelta(seconds=begun)
+        """From when on a date is one on which nothing has been sent yet."""
+        return self.schedule_at + timedelta(seconds=self._has_begun())
 
     def _after_run(self):
         """What follows when the last text of a run has come to its end.
@@ -350,7 +353,7 @@ class SmsCampaign(models.Model):
         """Nothing is left to send: why it stood still is history, kept in the chatter."""
         for campaign in self.filtered("problem"):
             campaign.message_post(
-                body=self.env._("It paused when nothing was left to be sent: %s", campaign.problem)
+                body=self.env._("Before it was completed it had paused: %s", campaign.problem)
             )
         self._move(State.COMPLETED, completed_at=fields.Datetime.now(), problem=False)
 

@@ -148,6 +148,20 @@ class TestSchedule(CampaignCase):
         self._finish(campaign, "2026-03-02 15:10:00")
         self.assertNotIn("Nothing was sent", self._said(campaign))
 
+    def test_im_1_in_local_time_a_run_may_end_before_its_date(self):
+        """Nobody is in California: all have it before it is ten there."""
+        self.west.active = False
+        with freeze_time("2026-03-01 12:00:00"):
+            campaign = self._campaign(
+                **DAILY | {"schedule_tz": "America/Los_Angeles", "local_time": True}
+            )
+            campaign.action_schedule()
+        self.assertEqual(campaign.schedule_at, datetime(2026, 3, 2, 18))
+        self._cron("2026-03-02 15:30:00")
+        self.assertTrue(self._messages(campaign))
+        self._finish(campaign, "2026-03-02 15:40:00")
+        self.assertEqual(campaign.schedule_at, datetime(2026, 3, 3, 18))
+
     def test_b_11_a_pause_over_before_the_date_changes_nothing(self):
         with freeze_time("2026-03-01 12:00:00"):
             campaign = self._campaign(**DAILY)
