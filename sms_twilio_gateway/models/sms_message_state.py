@@ -152,7 +152,7 @@ class SmsMessage(models.Model):
 
     @api.model
     def _retry(self, action, words):
-        """Queue the texts again, unless it is too late, and let a sender that was too fast pause."""
+        """Queue the texts again, unless it is too late; a sender that was too fast pauses."""
         later, slow = [], []
         messages = self.sudo().browse([word.message_id for word in words])
         codes, now = self.env["sms.error.code"], fields.Datetime.now()

@@ -16,7 +16,7 @@ class SmsSender(models.Model):
 
     @api.model
     def _slow_down_for(self, failures):
-        """Pause for failures, a list of (sender id, code), until what was used up is there again."""
+        """Pause for ``failures``, a list of (sender id, code), until there is room again."""
         codes, now = self.env["sms.error.code"], fields.Datetime.now()
         moments = {}
         for sender_id, code in failures:

@@ -65,8 +65,9 @@ class Sending:
     """The sending end of a lane's turn; use as a context manager.
 
     ``bucket.at`` is the present of its own clock (the database's). A 429, an unreachable Twilio
-    or an error among ``stop_codes`` (the sender is unusable, or too fast) stops it: :attr:`stopped`. What was
-    handed over and not started by the end comes back ``UNSENT``, and has not left the house.
+    or an error among ``stop_codes`` (the sender is unusable, or too fast) stops it:
+    :attr:`stopped`. What was handed over and not started by the end comes back ``UNSENT``, and has
+    not left the house.
 
     :raises ExternalCallRefused: in a test, for an address that is not on this machine
     """
