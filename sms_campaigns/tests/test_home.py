@@ -126,6 +126,22 @@ class TestHome(CampaignCase):
         self.sender_a._stop("Wrong token.")
         self.assertEqual(light(), "bad")
 
+    def test_im_4_what_a_paused_campaign_holds_does_not_wait_at_the_sender(self):
+        def waiting():
+            self.env.invalidate_all()
+            listed = self.env["sms.message"].search(self.sender_a.action_open_queue()["domain"])
+            [card] = self._home(self.manager)["senders"]
+            self.assertEqual(card["queued"], len(listed))
+            return card["queued"]
+
+        campaign = self._campaign()
+        self._launch(campaign)
+        self.assertEqual(waiting(), 4)
+        campaign.action_pause()
+        self.assertEqual(waiting(), 0)
+        campaign.action_resume()
+        self.assertEqual(waiting(), 4)
+
     def test_im_4_the_list_of_this_month_begins_with_it(self):
         home = self._home(self.manager)
         self.assertTrue(home["month_start"] <= home["today_start"])

@@ -181,8 +181,11 @@ class SmsSender(models.Model):
             sender.can_send_reason = sender._why_not_ready() or False
 
     def _compute_queued_count(self):
+        """Without what is held: the index of what is due answers, however many texts there are."""
         groups = self.env["sms.message"]._read_group(
-            [("sender_id", "in", self.ids), ("state", "=", "queued")], ["sender_id"], ["__count"]
+            [("sender_id", "in", self.ids), ("state", "=", "queued"), ("held", "=", False)],
+            ["sender_id"],
+            ["__count"],
         )
         counts = {sender.id: count for sender, count in groups}
         for sender in self:
@@ -337,5 +340,5 @@ class SmsSender(models.Model):
     def action_open_queue(self):
         """What waits to leave from this sender."""
         action = self.env["ir.actions.act_window"]._for_xml_id("sms_twilio_gateway.action_message")
-        domain = [("sender_id", "=", self.id), ("state", "=", "queued")]
+        domain = [("sender_id", "=", self.id), ("state", "=", "queued"), ("held", "=", False)]
         return {**action, "domain": domain, "context": {}}
