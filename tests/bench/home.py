@@ -44,6 +44,7 @@ def _campaigns(env, sender):
 def _populate(env):
     """A million texts of the last year in every final state, a thousandth of them of today.
 
+    They stand in the order in which they left, as in a table that has grown day by day.
     Half of them are of one campaign, where one in ten waits; half of another. Both are returned.
     """
     sender = env.ref("sms_twilio_gateway.demo_sender")
@@ -63,8 +64,10 @@ def _populate(env):
              FROM generate_series(1, %(messages)s) AS n,
                   (SELECT %(numbers)s::text[]) AS numbers(list),
                   LATERAL (SELECT (now() AT TIME ZONE 'UTC')
-                                  - CASE WHEN n %% 1000 = 0 THEN interval '1 minute'
-                                         ELSE make_interval(days => 1 + n %% %(days)s) END
+                                  - CASE WHEN n > %(messages)s * 0.999 THEN interval '1 minute'
+                                         ELSE make_interval(
+                                             days => 1 + (%(messages)s - n)
+                                                     / (%(messages)s / %(days)s)) END
                           ) AS moment(at)""",
         {
             "campaigns": campaigns.ids,
