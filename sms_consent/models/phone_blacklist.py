@@ -51,4 +51,5 @@ class PhoneBlacklist(models.Model):
         numbers = {number for number in numbers if number}
         free = numbers - self.env["sms.suppression"]._suppressed_numbers(numbers)
         rows = self.search([("number", "in", sorted(free))])
-        super(PhoneBlacklist, rows).write({"active": False})
+        values = {"active": False}
+        return super(PhoneBlacklist, rows).write(values)  # pylint: disable=super-method-mismatch
