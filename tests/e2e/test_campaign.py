@@ -64,7 +64,7 @@ def _launch(person: Person) -> tuple[int, int]:
     person.click("Launch", ".o_statusbar_buttons")
     sentence = page.locator(".modal [name=sentence]")
     expect(sentence).to_contain_text("get this text")
-    said = re.search(r"(\d+) people get this text .*; (\d+) are left out", sentence.inner_text())
+    said = re.search(r"(\d+) people get this text .*\. (\d+) are left out\.", sentence.inner_text())
     assert said, sentence.inner_text()
     for name in ("size_words", "cost", "finish_words", "reason_ids"):
         expect(page.locator(f".modal [name={name}]")).to_be_visible()
