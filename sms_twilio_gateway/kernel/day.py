@@ -1,6 +1,6 @@
 """Days by the wall clock of a place: the hours in which a company sends, and midnight."""
 
-from datetime import datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 WHOLE_DAY = (0.0, 24.0)
@@ -13,9 +13,7 @@ def next_day(now: datetime, zone: str) -> datetime:
     datetime.datetime(2026, 1, 5, 8, 0)
     """
     place = ZoneInfo(zone)
-    today = now.replace(tzinfo=timezone.utc).astimezone(place).date()
-    midnight = datetime.combine(today + timedelta(days=1), time.min, tzinfo=place)
-    return midnight.astimezone(timezone.utc).replace(tzinfo=None)
+    return _at(_local(now, place).date(), 24.0, place)
 
 
 def opens_at(now: datetime, zone: str, start: float, stop: float) -> datetime | None:
@@ -32,14 +30,12 @@ def opens_at(now: datetime, zone: str, start: float, stop: float) -> datetime | 
     if (start, stop) == WHOLE_DAY:
         return None
     place = ZoneInfo(zone)
-    local = now.replace(tzinfo=timezone.utc).astimezone(place)
+    local = _local(now, place)
     hour = local.hour + local.minute / 60 + local.second / 3600
     if start <= hour < stop:
         return None
     day = local.date() + timedelta(days=0 if hour < start else 1)
-    minutes = round(start * 60)
-    opening = datetime.combine(day, time(minutes // 60, minutes % 60), tzinfo=place)
-    return opening.astimezone(timezone.utc).replace(tzinfo=None)
+    return _at(day, start, place)
 
 
 def hours_from(now: datetime, zone: str, start: float, stop: float) -> tuple[datetime, datetime]:
@@ -52,10 +48,17 @@ def hours_from(now: datetime, zone: str, start: float, stop: float) -> tuple[dat
         return now, datetime.max
     opens = opens_at(now, zone, start, stop) or now
     place = ZoneInfo(zone)
-    day = opens.replace(tzinfo=timezone.utc).astimezone(place).date()
-    minutes = round(stop * 60)
-    if minutes == 24 * 60:
-        day, minutes = day + timedelta(days=1), 0
-    closing = datetime.combine(day, time(minutes // 60, minutes % 60), tzinfo=place)
-    closes = closing.astimezone(timezone.utc).replace(tzinfo=None)
+    closes = _at(_local(opens, place).date(), stop, place)
     return opens, max(closes, opens + timedelta(minutes=1))  # an hour that is rounded may be over
+
+
+def _local(moment: datetime, place: ZoneInfo) -> datetime:
+    return moment.replace(tzinfo=timezone.utc).astimezone(place)
+
+
+def _at(day: date, hour: float, place: ZoneInfo) -> datetime:
+    """When the clocks of ``place`` show ``hour`` (0 to 24) of ``day``, in naive UTC."""
+    days, minutes = divmod(round(hour * 60), 24 * 60)
+    wall = time(minutes // 60, minutes % 60)
+    moment = datetime.combine(day + timedelta(days=days), wall, tzinfo=place)
+    return moment.astimezone(timezone.utc).replace(tzinfo=None)
