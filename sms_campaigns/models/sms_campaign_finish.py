@@ -50,8 +50,9 @@ class SmsCampaignCheck(models.AbstractModel):
         :param mean: segments of a text
         """
         sender = campaign.sender_id.sudo()
+        hours_in = self._hours(campaign)
         batches = [
-            Batch(moment, people, people * mean, self._hours(campaign, places))
+            Batch(moment, people, people * mean, hours_in(places))
             for (places, moment), people in waves.items()
         ]
         start = min(batch.at for batch in batches)
@@ -67,16 +68,20 @@ class SmsCampaignCheck(models.AbstractModel):
             daily=daily,
         )
 
-    def _hours(self, campaign, places):
-        """The hours in which people who may be in ``places`` may be texted."""
+    def _hours(self, campaign):
+        """A function: the hours in which people who may be in the given places may be texted."""
         company_hours = campaign.company_id.sudo()._sms_hours
-        quiet_class = places is not None and self._quiet_class(campaign)
-        if not quiet_class:
-            return company_hours
+        quiet_class = self._quiet_class(campaign)
         rules = self.env["sms.consent.quiet.rule"]._rules()
-        return within_both(
-            company_hours, lambda moment: next_hours(rules, quiet_class, places, moment)
-        )
+
+        def hours_in(places):
+            if places is None or not quiet_class:
+                return company_hours
+            return within_both(
+                company_hours, lambda moment: next_hours(rules, quiet_class, places, moment)
+            )
+
+        return hours_in
 
     def _ahead(self, sender, start):
         """What waits at the sender already and leaves before a campaign of now."""
