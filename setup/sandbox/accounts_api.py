@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import render
-from .checks import check_callback
-from .errors import TwilioError
+from .checks import check_callback, check_method
 from .model import Account, Kind, Number
 from .paging import Page, envelope
 from .render import Json
@@ -65,9 +64,7 @@ def update_short_code(call: Call) -> Answer:
 
 def _update(call: Call, number: Number) -> None:
     form = call.form
-    method = form.get("SmsMethod", number.sms_method).upper()
-    if method not in ("GET", "POST"):
-        raise TwilioError(20001, "SmsMethod")
+    method = check_method("SmsMethod", form.get("SmsMethod", number.sms_method))
     sms_url = check_callback(form.get("SmsUrl", number.sms_url))
     number.status_callback = check_callback(form.get("StatusCallback", number.status_callback))
     number.sms_url, number.sms_method = sms_url, method

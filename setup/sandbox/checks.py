@@ -128,6 +128,13 @@ def check_callback(url: str) -> str:
     return url
 
 
+def check_method(name: str, method: str) -> str:
+    """The method of a webhook, GET or POST; ``name`` is that of the parameter."""
+    if method.upper() not in ("GET", "POST"):
+        raise TwilioError(20001, name)
+    return method.upper()
+
+
 def check_validity(text: str) -> int:
     """ValidityPeriod: whole seconds from 1 to 36,000, the default."""
     if not text:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import Any
 
-from .checks import check_callback
+from .checks import check_callback, check_method
 from .errors import TwilioError
 from .model import Kind, Number, Service
 from .paging import Page
@@ -57,9 +57,7 @@ def fetch_service(call: Call) -> Answer:
 def update_service(call: Call) -> Answer:
     """POST /v1/Services/{sid}: InboundRequestUrl, InboundMethod, UseInboundWebhookOnNumber."""
     service, form = _found(call), call.form
-    method = form.get("InboundMethod", service.inbound_method).upper()
-    if method not in ("GET", "POST"):
-        raise TwilioError(20001, "InboundMethod")
+    method = check_method("InboundMethod", form.get("InboundMethod", service.inbound_method))
     service.inbound_url = check_callback(form.get("InboundRequestUrl", service.inbound_url))
     service.inbound_method = method
     if "UseInboundWebhookOnNumber" in form:
