@@ -93,6 +93,20 @@ class CampaignCase(TransactionCase):
             partner=partner, company=company, source="sms", confirm=False
         )
 
+    @classmethod
+    def _template(cls, body, **translations):
+        """A template for contacts; ``translations``: {language: body}."""
+        template = cls.env["sms.template"].create(
+            {
+                "name": "Open day",
+                "model_id": cls.env["ir.model"]._get("res.partner").id,
+                "body": body,
+            }
+        )
+        for lang, translated in translations.items():
+            template.with_context(lang=lang).body = translated
+        return template
+
     def _campaign(self, user=None, **vals):
         """A draft of ``user`` (default: the manager of company A) to the test audience."""
         user = user or self.manager

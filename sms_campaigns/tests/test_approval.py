@@ -125,14 +125,7 @@ class TestApproval(CampaignCase):
 
     def test_b_18_a_translation_changed_while_it_waits_stops_it(self):
         self.env["res.lang"]._activate_lang("fr_FR")
-        template = self.env["sms.template"].create(
-            {
-                "name": "Open day",
-                "model_id": self.env["ir.model"]._get("res.partner").id,
-                "body": "Hello",
-            }
-        )
-        template.with_context(lang="fr_FR").body = "Bonjour"
+        template = self._template("Hello", fr_FR="Bonjour")
         campaign = self._approved(
             template_id=template.id,
             each_language=True,

@@ -137,14 +137,7 @@ class TestMessagingContact(CampaignCase):
     def test_the_language_is_that_of_who_reads_it(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.mother.lang, self.child.lang = "fr_FR", "en_US"
-        template = self.env["sms.template"].create(
-            {
-                "name": "Open day",
-                "model_id": self.env["ir.model"]._get("res.partner").id,
-                "body": "Hello {{ object.name }}",
-            }
-        )
-        template.with_context(lang="fr_FR").body = "Bonjour {{ object.name }}"
+        template = self._template("Hello {{ object.name }}", fr_FR="Bonjour {{ object.name }}")
         campaign = self._campaign(
             template_id=template.id, body=template.body, each_language=True, header=False
         )

@@ -12,13 +12,7 @@ class TestWriting(CampaignCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.person = cls._contact("Ada", "+12125550110", "in")
-        cls.template = cls.env["sms.template"].create(
-            {
-                "name": "Open day",
-                "model_id": cls.env["ir.model"]._get("res.partner").id,
-                "body": "Hello {{ object.name }}, come to our open day.",
-            }
-        )
+        cls.template = cls._template("Hello {{ object.name }}, come to our open day.")
 
     def test_ic_5_header_and_footer_come_from_the_purpose_and_count(self):
         self.purpose.write({"header": "Riverside Club:", "footer": "Reply STOP to opt out."})

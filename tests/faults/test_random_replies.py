@@ -73,16 +73,27 @@ def _post(club: Club, address: str, path: str, forms: list[dict[str, str]]) -> C
     return answers
 
 
+def _addresses(club: Club) -> tuple[str, str]:
+    """(path of the webhook, number) of the club's first sender."""
+    with club.env() as env:
+        url = env["sms.gateway"].browse(club.gateway).inbound_url
+        return urllib.parse.urlsplit(url).path, env["sms.sender"].browse(club.senders[0]).number
+
+
+def _post_at_once(
+    club: Club, server: OdooServer, path: str, shares: list[list[dict[str, str]]]
+) -> Counter[int]:
+    """Post each share of the forms in a thread of its own."""
+    with ThreadPoolExecutor(len(shares)) as pool:
+        return sum(pool.map(lambda forms: _post(club, server.url, path, forms), shares), Counter())
+
+
 def _replies(club: Club, server: OdooServer, count: int) -> None:
     known = replays(server)
     chance = random.Random(20261121)
-    with club.env() as env:
-        path = urllib.parse.urlsplit(env["sms.gateway"].browse(club.gateway).inbound_url).path
-        number = env["sms.sender"].browse(club.senders[0]).number
+    path, number = _addresses(club)
     forms = [_form(chance, club, number) for _each in range(count)]
-    with ThreadPoolExecutor(THREADS) as pool:
-        shares = [forms[start::THREADS] for start in range(THREADS)]
-        answers = sum(pool.map(lambda f: _post(club, server.url, path, f), shares), Counter())
+    answers = _post_at_once(club, server, path, [forms[start::THREADS] for start in range(THREADS)])
     print(f"{count} replies: {dict(answers)}")
     assert not [status for status in answers if status >= 300], answers
     assert replays(server) == known, "texts that come together wait for each other"
@@ -103,9 +114,7 @@ def test_ic_4_random_replies(make_club: MakeClub, server) -> None:
 def test_ic_4_the_same_text_comes_several_times_at_the_same_moment(make_club, server) -> None:
     """Stored once, and nobody is told of an error: Twilio would not try again."""
     club = make_club(members=20)
-    with club.env() as env:
-        path = urllib.parse.urlsplit(env["sms.gateway"].browse(club.gateway).inbound_url).path
-        number = env["sms.sender"].browse(club.senders[0]).number
+    path, number = _addresses(club)
     for member in club.numbers:
         form = {
             "AccountSid": club.account.sid,
@@ -114,10 +123,7 @@ def test_ic_4_the_same_text_comes_several_times_at_the_same_moment(make_club, se
             "To": number,
             "Body": "STOP",
         }
-        with ThreadPoolExecutor(4) as pool:
-            answers = sum(
-                pool.map(lambda f: _post(club, server.url, path, f), [[form]] * 4), Counter()
-            )
+        answers = _post_at_once(club, server, path, [[form]] * 4)
         assert set(answers) == {200}, answers
     kept = club.rows(
         "SELECT number FROM sms_message WHERE company_id = %s AND direction = 'inbound'",
