@@ -14,6 +14,7 @@
         "security/sms_campaigns_rules.xml",
         "data/ir_cron.xml",
         "data/ir_filters.xml",
+        "data/mail_activity_type.xml",
         "wizards/sms_campaign_launch_views.xml",
         "wizards/sms_campaign_test_views.xml",
         "wizards/sms_audience_check_views.xml",

@@ -196,7 +196,7 @@ SHOTS = (
     Shot(
         "sms_twilio_gateway",
         "sender",
-        _record("sms_twilio_gateway.action_sender", "sms.sender", []),
+        _record("sms_twilio_gateway.action_sender", "sms.sender", [("is_default", "=", True)]),
         "admin",
     ),
     Shot("sms_twilio_gateway", "sandbox", lambda demo: demo.sandbox, prepare=_conversation),

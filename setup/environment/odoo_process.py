@@ -17,7 +17,7 @@ from .ports import LOOPBACK
 from .progress import Bar
 
 LOADING = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 STOP_SECONDS = 20.0
 
 

@@ -1,5 +1,7 @@
 """The database server: an embedded PostgreSQL below .dev, or the one PGHOST names."""
 
+from __future__ import annotations
+
 import json
 import os
 import signal
@@ -8,6 +10,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator
+from configparser import ConfigParser
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +27,14 @@ from .lock import exclusive
 ROLE = "odoo"
 MARKER = "# settings of setup/environment/postgres.py"
 SETTINGS = {"max_connections": "200", "shared_buffers": "256MB", "max_wal_size": "2GB"}
-#: Tests throw their databases away; waiting for the disk would only cost time.
-FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+#: Tests throw their databases away; waiting for the disk would only cost time. No statistics are
+#: gathered while they look at plans.
+FAST_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+}
 #: A Unix socket's path may have 107 bytes.
 SOCKET_PATH_LIMIT = 100
 START_SECONDS = 60.0
@@ -41,6 +50,14 @@ class Server:
     host: str | None
     port: int
     user: str
+
+    @classmethod
+    def of(cls, conf: str) -> Server:
+        """The one that the Odoo with the configuration file ``conf`` uses."""
+        ini = ConfigParser(interpolation=None)
+        ini.read(conf)
+        options = ini["options"]
+        return cls(options["db_host"], int(options["db_port"]), options["db_user"])
 
     def connect(self, database: str = "postgres", user: str | None = None) -> Any:
         """A psycopg2 connection in autocommit mode; the caller closes it."""

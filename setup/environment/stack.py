@@ -10,7 +10,7 @@ from sandbox.client import SandboxClient
 from .odoo_process import OdooServer
 from .web_client import WebClient
 
-WAIT_SECONDS = 90.0
+WAIT_SECONDS = 240.0
 
 
 def wait_until(condition: Callable[[], object], what: str) -> None:
@@ -57,7 +57,12 @@ class Stack:
 
 
 def connect(odoo: OdooServer, sandbox: SandboxClient) -> Stack:
-    """Point the gateways of ``odoo`` to ``sandbox``, each to an account of its own."""
+    """Point the gateways of ``odoo`` to ``sandbox``, each to an account of its own.
+
+    No campaign of the demo begins by itself, whatever date it is.
+    """
     admin = WebClient(odoo.url, odoo.database, "admin", "admin")
+    scheduled = admin.call("sms.campaign", "search", [("state", "=", "scheduled")])
+    admin.call("sms.campaign", "action_pause", scheduled)
     demo.connect_gateways(admin, sandbox, list(sandbox.accounts), odoo.url)
     return Stack(odoo, sandbox, admin)

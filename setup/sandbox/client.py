@@ -26,7 +26,7 @@ from typing import Any
 from urllib import error, parse, request
 
 Json = dict[str, Any]
-START_SECONDS = 20
+START_SECONDS = 60
 
 
 class SandboxError(RuntimeError):
@@ -142,7 +142,7 @@ class SandboxClient:
         """Take STOP list entries away; which: account, sender, phone."""
         self._call("DELETE", "optouts", which)
 
-    def wait_idle(self, timeout: float = 30, settled: float = 0.0) -> Json:
+    def wait_idle(self, timeout: float = 60, settled: float = 0.0) -> Json:
         """Wait until no message and no callback is under way; returns the statistics.
 
         ``settled`` seconds of rest are asked for, too. Raises TimeoutError.

@@ -12,8 +12,8 @@ from pathlib import Path
 from environment import addons, paths
 from environment.errors import SetupError
 
-#: Folders of tests/ that need a running Odoo of their own.
-SERVER_FOLDERS = ("e2e", "faults", "load")
+#: Folders of tests/ that run Odoo themselves, on a database of their own.
+SERVER_FOLDERS = ("apps", "e2e", "faults", "load")
 #: Folders of tests/ that are not tests.
 OTHER_FOLDERS = ("bench", "__pycache__")
 #: Folders of tests/ whose tests run in a registry with more of Odoo's own modules: these.

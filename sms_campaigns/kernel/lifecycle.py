@@ -21,7 +21,8 @@ class State(str, Enum):
 
 
 #: What may follow each state. A finished campaign is never run again: it is duplicated. One that
-#: comes again goes back to SCHEDULED after each run.
+#: comes again goes back to SCHEDULED after each run. One that has paused before anything was
+#: written may go back to DRAFT.
 NEXT = {
     State.DRAFT: {State.SCHEDULED, State.IN_PROCESS, State.CANCELLED},
     State.SCHEDULED: {
@@ -32,7 +33,13 @@ NEXT = {
         State.CANCELLED,
     },
     State.IN_PROCESS: {State.SCHEDULED, State.PAUSED, State.COMPLETED, State.CANCELLED},
-    State.PAUSED: {State.SCHEDULED, State.IN_PROCESS, State.COMPLETED, State.CANCELLED},
+    State.PAUSED: {
+        State.DRAFT,
+        State.SCHEDULED,
+        State.IN_PROCESS,
+        State.COMPLETED,
+        State.CANCELLED,
+    },
     State.COMPLETED: set(),
     State.CANCELLED: set(),
 }

@@ -22,13 +22,20 @@ CONTACT, RECORD = "object", "record"
 PLACEHOLDER = re.compile(r"\{\{(?P<expression>.*?)(?:\|\|\|(?P<default>.*?))?\}\}", re.DOTALL)
 FIELD_PATH = re.compile(r"(?:object|record)(?:\.[A-Za-z_][A-Za-z0-9_]*)+")
 
+#: A name in single braces is meant to be filled in, too, but only {link} ever is.
+SINGLE_BRACES = re.compile(r"\{(?!link\})\s*[A-Za-z_][\w.]*\s*\}")
+LONGEST_NAMED = 40
+
 
 class WrongPlaceholder(ValueError):
-    """A placeholder is not a path of fields; ``expression`` is what was written."""
+    """A placeholder is not a path of fields; ``expression`` is what was written.
+
+    One that is left open would take in the rest of the text: the first line names it.
+    """
 
     def __init__(self, expression: str):
         super().__init__(expression)
-        self.expression = expression
+        self.expression = expression.partition("\n")[0][:LONGEST_NAMED]
 
 
 @dataclass(frozen=True)
@@ -85,8 +92,9 @@ def _literal(text: str) -> str:
     """
     for brace in ("{{", "}}"):
         if brace in text:
-            start = text.index(brace)
-            raise WrongPlaceholder(text[start : start + 40] if brace == "{{" else brace)
+            raise WrongPlaceholder(text[text.index(brace) :] if brace == "{{" else brace)
+    if match := SINGLE_BRACES.search(text):
+        raise WrongPlaceholder(match[0])
     return text
 
 

@@ -1,5 +1,7 @@
 from . import (
+    archive_rights,
     audience_part,
+    base_partner_merge,
     res_company,
     res_config_settings,
     res_partner,
@@ -31,4 +33,5 @@ from . import (
     sms_left_out_reason,
     sms_message,
     sms_message_report,
+    sms_sender,
 )

@@ -3,8 +3,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-#: Campaigns in these states send to their audience by themselves, or do so already.
-UNDER_WAY = ("scheduled", "in_process", "paused")
+from .sms_campaign import UNDER_WAY
 
 
 class SmsAudiencePart(models.AbstractModel):
@@ -62,10 +61,13 @@ class SmsAudiencePart(models.AbstractModel):
         self._void_approvals()
 
     def _void_approvals(self):
-        """Who approved a campaign looked at another audience than it would go to now (B-18)."""
+        """Who approved a campaign looked at another audience than it would go to now (B-18).
+
+        One under way may be sent again, at its next date or because its start was refused.
+        """
         self.env["sms.campaign"].sudo().search(
             [
                 ("audience_id", "in", self._audiences().ids),
-                ("state", "in", ("draft", "scheduled")),
+                ("state", "in", ("draft", *UNDER_WAY)),
             ]
         )._void_approval()

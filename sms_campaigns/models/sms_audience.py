@@ -11,12 +11,13 @@ class SmsAudience(models.Model):
     """Lines that add contacts, keep only some or leave some out, resolved whenever it is used.
 
     A contact belongs to it when at least one line adds it, every line that keeps finds it, too,
-    and none leaves it out. Everything is read with the rights of whoever uses the audience.
+    and none leaves it out, nor the contact who takes its texts (PI-1). Everything is read with
+    the rights of whoever uses the audience.
     """
 
     _name = "sms.audience"
     _description = "SMS Audience"
-    _inherit = ["sms.audience.part"]
+    _inherit = ["sms.audience.part", "sms.archive.rights"]
     _order = "name, id"
     _check_company_auto = True
 
@@ -82,7 +83,8 @@ class SmsAudience(models.Model):
         for line in self._lines("among"):
             domain &= line._domain()
         for line in self._lines("exclude"):
-            domain &= ~line._domain()
+            left_out = line._domain()
+            domain &= ~left_out & ~Domain("sms_messaging_contact_id", "any", left_out)
         return domain & Domain("company_id", "in", [False, self.company_id.id])
 
     def _lines(self, effect):
@@ -132,6 +134,7 @@ class SmsAudience(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("contacts.action_contacts")
         return action | {
+            "display_name": self.name,
             "name": self.name,
             "domain": [
                 (

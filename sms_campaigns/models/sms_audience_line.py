@@ -22,7 +22,7 @@ class SmsAudienceLine(models.Model):
     _name = "sms.audience.line"
     _description = "Line of an SMS Audience"
     _inherit = ["sms.audience.part"]
-    _order = "audience_id, effect desc, sequence, id"
+    _order = "audience_id, sequence, id"
     _check_company_auto = True
 
     audience_id = fields.Many2one("sms.audience", required=True, index=True, ondelete="cascade")

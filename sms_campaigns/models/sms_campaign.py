@@ -51,6 +51,9 @@ CONTENT_FIELDS = {
     *REPEAT_FIELDS,
 }
 
+#: These send to their audience by themselves, or do so already.
+UNDER_WAY = ("scheduled", "in_process", "paused")
+
 #: Written by the actions alone.
 STATE_FIELDS = {
     "state",
@@ -67,7 +70,7 @@ class SmsCampaign(models.Model):
 
     _name = "sms.campaign"
     _description = "SMS Campaign"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "sms.archive.rights"]
     _order = "schedule_at desc, id desc"
     _check_company_auto = True
 
@@ -155,6 +158,8 @@ class SmsCampaign(models.Model):
     launched_at = fields.Datetime(readonly=True, copy=False)
     completed_at = fields.Datetime(readonly=True, copy=False)
     run_ids = fields.One2many("sms.campaign.run", "campaign_id", readonly=True)
+    run_open = fields.Char(compute="_compute_run_open", help="State of the run not done yet.")
+    can_change = fields.Boolean(compute="_compute_can_change")
 
     def _default_sender(self):
         return self.env["sms.sender"].search(
@@ -165,6 +170,21 @@ class SmsCampaign(models.Model):
     def _compute_audience_model(self):
         self.audience_model = "res.partner"
 
+    @api.depends("run_ids.state")
+    def _compute_run_open(self):
+        for campaign in self:
+            states = campaign.run_ids.mapped("state")
+            campaign.run_open = next((state for state in states if state != "done"), False)
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can_change(self):
+        """Whom, what and when: until the launch, and where it is scheduled a manager only."""
+        manager = self.env.user.has_group("sms_campaigns.group_campaign_manager")
+        for campaign in self:
+            state = State(campaign.state)
+            campaign.can_change = state in EDITABLE and (manager or state is State.DRAFT)
+
     @api.constrains("audience_domain")
     def _check_audience_domain(self):
         for campaign in self:
@@ -173,7 +193,7 @@ class SmsCampaign(models.Model):
     @api.constrains("active", "state")
     def _check_archived(self):
         for campaign in self:
-            if not campaign.active and campaign.state in ("scheduled", "in_process", "paused"):
+            if not campaign.active and campaign.state in UNDER_WAY:
                 raise ValidationError(
                     self.env._("“%s” is under way. Cancel it before you archive it.", campaign.name)
                 )
@@ -209,8 +229,15 @@ class SmsCampaign(models.Model):
                         name=fixed[0].name,
                     )
                 )
-            if "scheduled" in self.mapped("state") and vals.keys() & CONTENT_FIELDS:
-                self._check_may_launch()
+            kept = self.filtered(lambda campaign: not campaign.can_change)
+            if kept and vals.keys() & CONTENT_FIELDS:
+                raise AccessError(
+                    self.env._(
+                        "“%s” is scheduled. Only a campaign manager can change it now, or take it "
+                        "back to draft.",
+                        kept[0].name,
+                    )
+                )
         return super().write(vals)
 
     def copy_data(self, default=None):
@@ -225,4 +252,8 @@ class SmsCampaign(models.Model):
         if self.filtered("run_ids"):
             raise UserError(
                 self.env._("A launched campaign is kept as a record. Archive it instead.")
+            )
+        for campaign in self.filtered(lambda campaign: campaign.state in UNDER_WAY):
+            raise UserError(
+                self.env._("“%s” is under way. Cancel it before you delete it.", campaign.name)
             )

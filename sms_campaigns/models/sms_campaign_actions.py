@@ -6,6 +6,11 @@ from odoo.tools import SQL
 
 from ..kernel.lifecycle import State, can_move
 
+#: The activity of managers who are asked to approve or launch.
+REQUEST = "sms_campaigns.activity_request"
+#: The activity of whoever is told that a campaign has paused by itself.
+WARNING = "mail.mail_activity_data_warning"
+
 
 class SmsCampaign(models.Model):
     """The life of a campaign; ``kernel/lifecycle.py`` says what may follow what."""
@@ -16,16 +21,9 @@ class SmsCampaign(models.Model):
         """Open the dialog that says who will get it, who not and when."""
         self.ensure_one()
         self._check_ready()
-        launch = self.env["sms.campaign.launch"].create({"campaign_id": self.id})
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Ready to go?"),
-            "res_model": launch._name,
-            "res_id": launch.id,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"dialog_size": "medium"},
-        }
+        if self.schedule_type != "now":
+            self._first_occurrence()  # says so where it has passed
+        return self.env["sms.campaign.launch"].create({"campaign_id": self.id})._open()
 
     def action_launch(self):
         """Start now; the recipients are written in the background. Whoever was asked to is done."""
@@ -34,7 +32,7 @@ class SmsCampaign(models.Model):
         for campaign in self:
             campaign._check_ready()
             campaign._start()
-        self.activity_feedback(["mail.mail_activity_data_todo"])
+        self.activity_feedback([REQUEST])
         return True
 
     def action_schedule(self):
@@ -49,13 +47,18 @@ class SmsCampaign(models.Model):
                 schedule_at=campaign._first_occurrence(),
             )
             campaign._trigger_launcher(max(campaign.start_at, fields.Datetime.now()))
-        self.activity_feedback(["mail.mail_activity_data_todo"])
+        self.activity_feedback([REQUEST])
         return True
 
     def action_draft(self):
-        """Take a scheduled campaign back."""
+        """Take back what is scheduled, or could not start: its text or audience can be mended."""
         self._check_may_launch()
-        self._move(State.DRAFT, launched_by_id=False)
+        for campaign in self.filtered("run_open"):
+            raise UserError(
+                self.env._("Texts of “%s” have been written. Resume or cancel it.", campaign.name)
+            )
+        self._move(State.DRAFT, launched_by_id=False, problem=False)
+        self.activity_feedback([WARNING])
         return True
 
     def action_pause(self):
@@ -71,7 +74,7 @@ class SmsCampaign(models.Model):
         self._check_approved()
         for campaign in self:
             campaign._check_ready()
-            if campaign.run_ids.filtered(lambda run: run.state != "done"):
+            if campaign.run_open:
                 now = fields.Datetime.now()
                 campaign._move(State.IN_PROCESS, problem=False, watched_from=now)
             elif campaign.schedule_type == "recurring":
@@ -79,6 +82,7 @@ class SmsCampaign(models.Model):
             else:
                 campaign._start()
         self._align_messages()
+        self.activity_feedback([WARNING])
         return True
 
     def action_cancel(self):
@@ -86,6 +90,7 @@ class SmsCampaign(models.Model):
         self._check_may_launch()
         self._move(State.CANCELLED, problem=False, completed_at=fields.Datetime.now())
         self._align_messages()
+        self.activity_feedback([WARNING])
         return True
 
     def action_duplicate(self):
@@ -115,9 +120,11 @@ class SmsCampaign(models.Model):
         self.env["sms.campaign.audience"]._domain(self)
         if not self.sender_id:
             raise UserError(self.env._("Choose the number the texts come from."))
-        if self.sender_id.can_send_reason:
+        # texts that have been written leave from wherever they wait
+        if self.sender_id.can_send_reason and self.run_open != "running":
             raise UserError(self.sender_id.can_send_reason)
-        if self.expires_at and self.expires_at <= fields.Datetime.now():
+        expires_at = self.schedule_type != "recurring" and self.expires_at
+        if expires_at and expires_at <= fields.Datetime.now():
             raise UserError(self.env._("“Not after” has passed: nothing would be sent."))
 
     def _move(self, state: State, **vals):
@@ -141,6 +148,7 @@ class SmsCampaign(models.Model):
     def _start(self):
         """Open a run as the current user; the launcher writes its messages."""
         self.ensure_one()
+        self.env["sms.campaign.check"]._check_segments(self)
         now = fields.Datetime.now()
         self._move(
             State.IN_PROCESS,

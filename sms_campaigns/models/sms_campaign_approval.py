@@ -4,10 +4,14 @@ from hashlib import sha256
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from .sms_campaign import CONTENT_FIELDS
+from .sms_campaign_actions import REQUEST
 
 APPROVAL_FIELDS = {"approved_by_id", "approved_at", "approved_digest", "approval_asked_by_id"}
+#: What a line of an audience finds.
+WHOM_FIELDS = ("effect", "kind", "model", "domain", "filter_id", "list_id", "field_path")
 MAX_ASKED = 5  # managers who get an activity
 
 
@@ -63,7 +67,7 @@ class SmsCampaign(models.Model):
     def _is_to_start(self):
         """Whether a launch lies ahead: also when the one planned was refused, and paused it."""
         if self.state == "paused":
-            return not self.sudo().run_ids.filtered(lambda run: run.state != "done")
+            return not self.sudo().run_open
         return self.state in ("draft", "scheduled")
 
     def _digest(self):
@@ -73,6 +77,25 @@ class SmsCampaign(models.Model):
         filters = self.sudo().audience_id.line_ids.filter_id
         saved = [(each.model_id, each.domain) for each in filters]
         return sha256(repr((sorted(texts), sorted(saved))).encode()).hexdigest()
+
+    def _digest_to_launch(self):
+        """Short for whom, what and when, as far as people decide it, and for the sender."""
+        audience = self.sudo().audience_id
+        members = self.env.execute_query(
+            SQL(
+                """SELECT list_id, md5(string_agg(partner_id::text, ',' ORDER BY partner_id))
+                     FROM sms_contact_list_partner_rel
+                    WHERE list_id = ANY(%s) GROUP BY list_id ORDER BY list_id""",
+                audience.line_ids.list_id.ids,
+            )
+        )
+        looked_at = (
+            self._digest(),
+            self.sudo().read(sorted(CONTENT_FIELDS), load=None),
+            audience.line_ids.sorted("id").read(WHOM_FIELDS, load=None),
+            members,
+        )
+        return sha256(repr(looked_at).encode()).hexdigest()
 
     def _is_large(self):
         """Whether the audience, before anybody is left out, is above the company's size."""
@@ -160,7 +183,7 @@ class SmsCampaign(models.Model):
         asked = self.activity_ids.filtered(lambda activity: activity.summary == summary).user_id
         managers = managers[:MAX_ASKED]
         for user in managers - asked:
-            self.activity_schedule("mail.mail_activity_data_todo", summary=summary, user_id=user.id)
+            self.activity_schedule(REQUEST, summary=summary, user_id=user.id)
         return managers
 
     def _other_managers(self):
@@ -186,7 +209,7 @@ class SmsCampaign(models.Model):
                     "approved_digest": campaign._digest(),
                 }
             )
-            campaign.activity_feedback(["mail.mail_activity_data_todo"])
+            campaign.activity_feedback([REQUEST])
             campaign.message_post(body=self.env._("Approved by %s.", self.env.user.name))
 
     def action_refuse(self):
@@ -197,7 +220,7 @@ class SmsCampaign(models.Model):
                 raise UserError(self.env._("Nobody waits for your approval of this campaign."))
             asked_by = campaign.approval_asked_by_id
             campaign.sudo().approval_asked_by_id = False
-            campaign.activity_feedback(["mail.mail_activity_data_todo"])
+            campaign.activity_feedback([REQUEST])
             campaign.message_post(
                 body=self.env._("Not approved by %s.", self.env.user.name),
                 partner_ids=asked_by.partner_id.ids,

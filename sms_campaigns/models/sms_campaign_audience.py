@@ -19,8 +19,9 @@ COUNT_SLICE = 10_000
 WINDOW = 100_000
 #: Contacts in the list behind a count, at most.
 MOST_SHOWN = 10_000
-#: Reason of our own, beside those of the gate.
+#: Reasons of our own, beside those of the gate.
 DUPLICATE = "duplicate_number"
+TAKER_ARCHIVED = "taker_archived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,26 +110,29 @@ class SmsCampaignAudience(models.AbstractModel):
         return contacts.search_count(self._domain(campaign), limit=limit)
 
     @api.model
-    def _judge(self, campaign, contacts, run=None):
+    def _judge(self, campaign, contacts, run=None, now=None):
         """Return a ``Recipient`` for each of ``contacts``, in their order.
 
         Asked in a constant number of queries. A second contact with a number that gets the text
         already is left out; ``run`` (a ``sms.campaign.run``) brings the numbers of its earlier
-        slices. Quiet hours only put the text off.
+        slices. Quiet hours only put the text off. ``now``: the moment to judge for (naive UTC).
         """
-        takers, numbers = self._takers(campaign, contacts)
+        takers, numbers, archived = self._takers(campaign, contacts)
         purpose_id, company_id = campaign.purpose_id.id, campaign.company_id.id
         sender_id = campaign.sender_id.id
         decisions = self.env["sms.consent.gate"]._decide(
-            Candidate(
-                key=contact_id,
-                partner_id=takers[contact_id],
-                number=numbers[contact_id] or None,
-                purpose_id=purpose_id,
-                company_id=company_id,
-                sender_id=sender_id,
-            )
-            for contact_id in contacts._ids
+            (
+                Candidate(
+                    key=contact_id,
+                    partner_id=takers[contact_id],
+                    number=numbers[contact_id] or None,
+                    purpose_id=purpose_id,
+                    company_id=company_id,
+                    sender_id=sender_id,
+                )
+                for contact_id in contacts._ids
+            ),
+            now=now,
         )
         taken = self._taken(run, list(filter(None, numbers.values())))
         recipients = []
@@ -136,6 +140,8 @@ class SmsCampaignAudience(models.AbstractModel):
             decision, number = decisions[contact_id], numbers[contact_id]
             denied = decision.verdict is Verdict.DENY
             reason = decision.reason.value if denied else number in taken and DUPLICATE
+            if contact_id in archived:
+                reason = TAKER_ARCHIVED
             if not reason:
                 taken.add(number)
             put_off = decision.until if decision.verdict is Verdict.DEFER else False
@@ -148,16 +154,17 @@ class SmsCampaignAudience(models.AbstractModel):
     def _slices(self, campaign):
         """Yield ``(contacts, their recipients)``, slice by slice, as the current user sees them.
 
-        A number gets one text, whichever slice it comes in. Memory holds the ids of a window, one
-        slice and the numbers.
+        A number gets one text, whichever slice it comes in. Judged as it will be at the planned
+        moment: who has had enough texts by now may get one then. Memory holds the ids of a window,
+        one slice and the numbers.
         """
-        taken = set()
+        taken, now = set(), self.env["sms.campaign.check"]._start(campaign)
         for contacts in self._contacts_in_slices(campaign):
             recipients = [
                 replace(recipient, reason=DUPLICATE)
                 if not recipient.reason and recipient.number in taken
                 else recipient
-                for recipient in self._judge(campaign, contacts)
+                for recipient in self._judge(campaign, contacts, now=now)
             ]
             taken.update(recipient.number for recipient in recipients if not recipient.reason)
             yield contacts, recipients
@@ -217,16 +224,19 @@ class SmsCampaignAudience(models.AbstractModel):
     def _takers(self, campaign, contacts):
         """Who takes the texts for ``contacts``, whoever may see that contact, and at which number.
 
-        :return: ``{contact id: id of the taker}`` and ``{contact id: E.164 or False}``: the number
-            agreed to, else the primary one
+        :return: ``{contact id: id of the taker}``, ``{contact id: E.164 or False}`` (the number
+            agreed to, else the primary one) and the ids of contacts whose taker is archived
         """
-        self.env["res.partner"].flush_model(["phone_sanitized", "sms_messaging_contact_id"])
+        self.env["res.partner"].flush_model(
+            ["active", "phone_sanitized", "sms_messaging_contact_id"]
+        )
         self.env["sms.consent"].flush_model(["number", "state"])
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT contact.id, taker.id,
-                       COALESCE(NULLIF(agreed.number, ''), taker.phone_sanitized)
+                       COALESCE(NULLIF(agreed.number, ''), taker.phone_sanitized),
+                       taker.id <> contact.id AND taker.active IS NOT TRUE
                   FROM res_partner contact
                   JOIN res_partner taker
                     ON taker.id = COALESCE(contact.sms_messaging_contact_id, contact.id)
@@ -240,8 +250,9 @@ class SmsCampaignAudience(models.AbstractModel):
                 list(contacts._ids),
             )
         )
-        takers = {contact_id: taker_id for contact_id, taker_id, _number in rows}
-        return takers, {contact_id: number or False for contact_id, _taker_id, number in rows}
+        takers = {contact_id: taker_id for contact_id, taker_id, _number, _archived in rows}
+        numbers = {contact_id: number or False for contact_id, _taker, number, _archived in rows}
+        return takers, numbers, {row[0] for row in rows if row[3]}
 
     def _taken(self, run, numbers):
         """Return those of ``numbers`` that get the text of ``run`` already."""
@@ -277,4 +288,5 @@ class SmsCampaignAudience(models.AbstractModel):
             Reason.FREQUENCY_CAP.value: self.env._("Got as many texts as allowed"),
             Reason.DAILY_LIMIT.value: self.env._("Daily limit reached"),
             DUPLICATE: self.env._("Same number as another contact"),
+            TAKER_ARCHIVED: self.env._("Texts go to an archived contact"),
         }

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from odoo.addons.sms_consent.kernel.numbers import parse
-from odoo.addons.sms_twilio_gateway.kernel.segments import count
+from odoo.addons.sms_twilio_gateway.kernel.segments import MAX_SEGMENTS, count
 
 #: Texts filled in to learn how long they are; of more people, the length is estimated by these.
 MEASURED = 2000
@@ -72,6 +73,7 @@ class SmsCampaignCheck(models.AbstractModel):
         if check.allowed:
             check.finish = self._finish(campaign, waves, mean) or False
         self._judge_limits(campaign, check)
+        check.warnings += self._late_warnings(campaign, waves)
         check.warnings += audience._reach_warnings(campaign, check.countries)
         return check
 
@@ -80,17 +82,8 @@ class SmsCampaignCheck(models.AbstractModel):
         sender = campaign.sender_id.sudo()
         if not check.allowed:
             self._judge_empty(campaign, check)
-        limit = sender.campaign_segment_limit
-        if limit and check.segments > limit:
-            check.problems.append(
-                self.env._(
-                    "The campaign takes %(segments)s segments; %(sender)s may send %(limit)s in "
-                    "one campaign. Shorten the text or split the audience.",
-                    segments=check.segments,
-                    sender=sender.display_name,
-                    limit=limit,
-                )
-            )
+        if above := self._above_limit(campaign, check.segments):
+            check.problems.append(above)
         if sender.daily_limit and check.allowed > sender.daily_limit:
             check.warnings.append(
                 self.env._(
@@ -106,6 +99,36 @@ class SmsCampaignCheck(models.AbstractModel):
             check.warnings.append(
                 self.env._("Not all texts will have left by then; the rest will be cancelled.")
             )
+
+    @api.model
+    def _above_limit(self, campaign, segments):
+        """Say so where ``segments`` are more than the sender may send in one campaign; or False."""
+        sender = campaign.sender_id.sudo()
+        limit = sender.campaign_segment_limit
+        if not limit or segments <= limit:
+            return False
+        return self.env._(
+            "The campaign takes %(segments)s segments; %(sender)s may send %(limit)s in "
+            "one campaign. Shorten the text or split the audience.",
+            segments=segments,
+            sender=sender.display_name,
+            limit=limit,
+        )
+
+    @api.model
+    def _check_segments(self, campaign):
+        """Right before the start: the audience may have grown since somebody looked at it.
+
+        :raises UserError: when it takes more than the sender may send in one campaign (IM-2)
+        """
+        limit = campaign.sender_id.sudo().campaign_segment_limit
+        if not limit:
+            return
+        few = limit // MAX_SEGMENTS
+        if self.env["sms.campaign.audience"]._size(campaign, few + 1) <= few:
+            return  # however long their texts are
+        if above := self._above_limit(campaign, self._check(campaign).segments):
+            raise UserError(above)
 
     def _judge_hours(self, campaign, check):
         """Whether the hours of the recipients and the company leave time enough."""
@@ -129,7 +152,7 @@ class SmsCampaignCheck(models.AbstractModel):
     def _judge_empty(self, campaign, check):
         """Nothing to launch; but who is found later, on each date anew, cannot be known yet."""
         if campaign.schedule_type == "now":
-            check.problems.append(self.env._("Nobody in this audience may be texted."))
+            check.problems.append(self._nobody(campaign, check.left_out))
         else:
             check.warnings.append(
                 self.env._(
@@ -137,6 +160,18 @@ class SmsCampaignCheck(models.AbstractModel):
                     "then gets the text."
                 )
             )
+
+    @api.model
+    def _nobody(self, campaign, left_out):
+        """Say that nobody gets the text: all are left out, or there is nobody at all."""
+        now = campaign.schedule_type == "now"
+        if left_out and now:
+            return self.env._("Nobody in this audience may be texted.")
+        if left_out:
+            return self.env._("Nobody in this audience may be texted today.")
+        if now:
+            return self.env._("Nobody belongs to this audience.")
+        return self.env._("Nobody belongs to this audience today.")
 
     def _judge_credits(self, campaign, check):
         """Prepaid credits have to be there before the launch; later ones can still be bought."""

@@ -21,6 +21,8 @@ UNFIT_TYPES = {
     "reference",
     "serialized",
 }
+#: Opens a person's own page to whoever has it; ``{link}`` keeps it out of what staff read.
+PRIVATE_LINK = "sms_preferences_url"
 
 
 class SmsCampaignContent(models.AbstractModel):
@@ -55,9 +57,12 @@ class SmsCampaignContent(models.AbstractModel):
 
         ``texts``: ``{language or False: text}``; each gets the text in the language of whoever
         takes the contact's texts (PI-1), if there is one. ``stand_in``: the record of those whom
-        nothing of the audience leads to.
+        nothing of the audience leads to. Dates and choices are written in the language of the
+        text, times on the campaign's clock, whoever looks at it or launches it.
         """
-        content = self.with_env(contacts.env)
+        content = self.with_env(contacts.env).with_context(tz=campaign.schedule_tz)
+        if campaign.text_lang in dict(self.env["res.lang"].get_installed()):
+            content = content.with_context(lang=campaign.text_lang)
         merged = {lang: content._parse(text, campaign) for lang, text in texts.items()}
         records = {}
         if any(merge_text.paths_of(RECORD) for merge_text in merged.values()):
@@ -135,6 +140,14 @@ class SmsCampaignContent(models.AbstractModel):
                         path=written,
                     )
                 )
+            if name == PRIVATE_LINK:
+                raise UserError(
+                    self.env._(
+                        "Everybody who reads sent texts could use the links of “%(path)s”. Take "
+                        "“Insert preferences link” instead: it shows them to nobody.",
+                        path=written,
+                    )
+                )
             if not target._has_field_access(field, "read"):
                 raise AccessError(
                     self.env._(
@@ -179,7 +192,7 @@ class SmsCampaignContent(models.AbstractModel):
         if field.type == "date":
             return format_date(self.env, value)
         if field.type == "datetime":
-            return format_datetime(self.env, value)
+            return format_datetime(self.env, value, tz=self.env.context.get("tz"))
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, "")
         return " ".join(str(value).split())

@@ -12,8 +12,8 @@ from ..kernel.forecast import Batch, DailyLimit, finish, within_both
 class SmsCampaignCheck(models.AbstractModel):
     """The forecast of ``kernel/forecast.py`` for the moment that a campaign is planned for.
 
-    A wave is (places, moment): people who may be in the same places, from when their texts may
-    leave. Hours are the recipients' (B-7) and the company's (PI-5).
+    A wave is (places, moment): people who may be in the same places, and the moment planned for
+    them, which may have passed there. Hours are the recipients' (B-7) and the company's (PI-5).
     """
 
     _inherit = "sms.campaign.check"
@@ -37,6 +37,23 @@ class SmsCampaignCheck(models.AbstractModel):
             }
         )
 
+    def _late_warnings(self, campaign, waves):
+        """Say how many get the text at once, since their own clocks have passed the time.
+
+        :return: a list with a sentence, or none
+        """
+        now = fields.Datetime.now()
+        late = sum(people for (_places, moment), people in waves.items() if moment < now)
+        if not late or not campaign.local_time or not campaign._planned():
+            return []
+        return [
+            self.env._(
+                "For some recipients it is later than that already (people: %s): they get the "
+                "text at once.",
+                late,
+            )
+        ]
+
     def _quiet_class(self, campaign):
         """The class of quiet hours that the campaign's texts keep; None: any hour."""
         rules = self.env["sms.consent.quiet.rule"]._rules()
@@ -49,10 +66,10 @@ class SmsCampaignCheck(models.AbstractModel):
         :param waves: a Counter, as of :meth:`_waves`
         :param mean: segments of a text
         """
-        sender = campaign.sender_id.sudo()
+        sender, now = campaign.sender_id.sudo(), fields.Datetime.now()
         hours_in = self._hours(campaign)
         batches = [
-            Batch(moment, people, people * mean, hours_in(places))
+            Batch(max(moment, now), people, people * mean, hours_in(places))
             for (places, moment), people in waves.items()
         ]
         start = min(batch.at for batch in batches)

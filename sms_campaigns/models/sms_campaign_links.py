@@ -69,13 +69,16 @@ class SmsCampaign(models.Model):
     def _with_link(self, vals):
         """``vals`` of a message, {link} in its text replaced by the recipient's own page.
 
-        There people choose their texts, or sign off, without a password.
+        There people choose their texts, or sign off, without a password. A sender to whom nobody
+        can reply adds it to each text: here, so that its length counts from the first look on.
         """
         body = vals["body"] or ""
-        return self.company_id.sudo()._sms_with_link(vals, body) if LINK in body else vals
+        if LINK in body:
+            vals = self.company_id.sudo()._sms_with_link(vals, body)
+        return self.sender_id.sudo()._with_way_out(vals) if self.sender_id else vals
 
     def _with_stand_in(self, text):
-        """``text`` with {link} as staff see it, about as long as anybody's."""
+        """``text`` with the link as staff see it, about as long as anybody's."""
         somebody = {"partner_id": self.env.user.partner_id.id, "number": "+12025550100"}
         return self._with_link({"body": text, **somebody})["body"]
 

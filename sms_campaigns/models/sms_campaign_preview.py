@@ -23,6 +23,7 @@ class SmsCampaign(models.Model):
         "footer",
         "audience_domain",
         "company_id",
+        "sender_id",
         "preview_partner_id",
         "each_language",
         "template_id",

@@ -58,7 +58,8 @@ class SmsCampaign(models.Model):
             "sms_twilio_gateway.action_message_in"
         )
         domain = [("campaign_id", "=", self.id), ("direction", "=", "inbound")]
-        return action | {"domain": domain, "context": {}, "name": self.env._("Replies")}
+        title = self.env._("Replies")
+        return action | {"display_name": title, "name": title, "domain": domain, "context": {}}
 
     def _say_completed(self):
         """Sum up in the chatter what became of the texts of the latest run."""

@@ -1,7 +1,11 @@
 """What came of a campaign beyond the texts: who opted out, and what it cost (IM-8)."""
 
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.tools import SQL
+
+OPT_OUT_WITHIN = timedelta(days=14)  # one that comes later is about something else
 
 
 class SmsCampaign(models.Model):
@@ -12,15 +16,16 @@ class SmsCampaign(models.Model):
     cost = fields.Monetary("Cost so far", compute="_compute_cost")
 
     def _compute_opt_out_count(self):
-        counts = dict(self.env.execute_query(SQL("%s GROUP BY 1", self._opt_outs("count(*)"))))
+        numbers = self._opt_outs("count(DISTINCT consent.number)")
+        counts = dict(self.env.execute_query(SQL("%s GROUP BY 1", numbers)))
         for campaign in self:
             campaign.opt_out_count = counts.get(campaign.id, 0)
 
     def _opt_outs(self, what):
-        """The consents withdrawn by recipients, from the launch on: campaign and ``what``."""
+        """The consents withdrawn by recipients soon after a text: campaign and ``what``."""
         self.flush_model()
         self.env["sms.campaign.run"].flush_model()
-        self.env["sms.message"].flush_model(["run_id", "number", "state"])
+        self.env["sms.message"].flush_model(["run_id", "number", "state", "claimed_at"])
         self.env["sms.consent"].flush_model()
         return SQL(
             """
@@ -29,17 +34,21 @@ class SmsCampaign(models.Model):
               JOIN sms_consent consent
                 ON consent.company_id = campaign.company_id
                AND consent.purpose_id = campaign.purpose_id
-               AND consent.state = 'opted_out' AND consent.opted_out_at >= campaign.launched_at
+               AND consent.state = 'opted_out'
              WHERE campaign.id = ANY(%s)
                AND EXISTS (
                    SELECT FROM sms_campaign_run run
                      JOIN sms_message message
                        ON message.run_id = run.id AND message.number = consent.number
                       AND message.number <> '' AND message.state IN ('sent', 'delivered')
-                    WHERE run.campaign_id = campaign.id)
+                      -- the numbers of the run are the way in, not all texts of two weeks
+                      AND consent.opted_out_at - message.claimed_at BETWEEN '0' AND %s
+                    WHERE run.campaign_id = campaign.id
+                      AND run.started_at <= consent.opted_out_at)
             """,
             SQL(what),
             self.ids,
+            OPT_OUT_WITHIN,
         )
 
     def _compute_cost(self):
@@ -71,8 +80,10 @@ class SmsCampaign(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "sms_campaigns.sms_campaign_comparison_action"
         )
+        title = self.env._("Why texts failed")
         return action | {
-            "name": self.env._("Why texts failed"),
+            "display_name": title,
+            "name": title,
             "domain": [("campaign_id", "=", self.id), ("error_code", "!=", 0)],
             "context": {
                 "pivot_row_groupby": ["error_id"],

@@ -9,9 +9,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from odoo.addons.sms_twilio_gateway.models.isolation import CONCURRENCY_ERRORS, commit
 from odoo.addons.sms_twilio_gateway.models.sms_message import PRIORITY_CAMPAIGN
 
-from ..kernel.lifecycle import State
+from ..kernel.lifecycle import State, can_move
 from .sms_campaign_audience import WINDOW
 
 _logger = logging.getLogger(__name__)
@@ -109,6 +110,30 @@ class SmsCampaignRun(models.Model):
                     campaign._say_late()
             except (AccessError, UserError) as refusal:
                 campaign._stop(str(refusal))
+            except CONCURRENCY_ERRORS:
+                raise
+            except Exception as error:
+                self._stop_broken(campaign, error)
+                return  # the dates and starts before it are undone: the others are due as they were
+
+    @api.model
+    def _stop_broken(self, campaign, error):
+        """Pause a campaign after an error that nobody foresaw; the launcher comes again for others.
+
+        In a transaction of its own, whatever the error has left of the present one.
+        """
+        _logger.error("SMS campaign %s: paused by an error", campaign.id, exc_info=error)
+        self.env.cr.rollback()
+        self.env.invalidate_all(flush=False)
+        if can_move(State(campaign.state), State.PAUSED):  # nobody was first
+            campaign._stop(
+                self.env._(
+                    "An unexpected error: %s. The server's log says more. Resume the campaign "
+                    "when the cause has been mended.",
+                    (str(error) or type(error).__name__).partition("\n")[0],
+                )
+            )
+        commit(self.env)
 
     def _try_slice(self, ahead=None):
         """Write a slice; what the text or the audience refuses pauses the campaign, saying why.
@@ -121,7 +146,11 @@ class SmsCampaignRun(models.Model):
                 return self._write_slice([] if ahead is None else ahead)
         except (AccessError, UserError) as refusal:
             self.campaign_id._stop(str(refusal))
-            return 0
+        except CONCURRENCY_ERRORS:
+            raise
+        except Exception as error:
+            self._stop_broken(self.campaign_id, error)
+        return 0
 
     def _write_slice(self, ahead):
         """Write the messages of the next contacts and move the checkpoint behind them.
@@ -131,7 +160,7 @@ class SmsCampaignRun(models.Model):
         self.ensure_one()
         contacts = self._next_contacts(ahead)
         if contacts:
-            waiting, left_out = self._message_vals(contacts)
+            waiting, left_out = self._message_vals(contacts - self._written(contacts))
             self.env["sms.message"]._enqueue(waiting)
             self.env["sms.message"]._record_left_out(left_out)
             written = self.text_count + len(waiting)
@@ -158,6 +187,18 @@ class SmsCampaignRun(models.Model):
             if found or not ahead:
                 return found
             ahead.clear()  # all of them have been deleted since they were looked up
+
+    def _written(self, contacts):
+        """Those of ``contacts`` that have a message already, of somebody merged into them."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT COALESCE(res_id, partner_id) FROM sms_message"
+                " WHERE run_id = %s AND COALESCE(res_id, partner_id) > %s",
+                self.id,
+                self.checkpoint,
+            )
+        )
+        return contacts & contacts.browse(row[0] for row in rows)
 
     def _message_vals(self, contacts):
         """Return the values of the messages to send, and of those left out, one per contact."""

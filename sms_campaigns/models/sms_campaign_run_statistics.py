@@ -37,4 +37,6 @@ class SmsCampaignRun(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "sms_campaigns.sms_message_action_campaign"
         )
-        return action | {"domain": [("run_id", "=", self.id)], "name": self.display_name}
+        title = self.display_name
+        domain = [("run_id", "=", self.id)]
+        return action | {"display_name": title, "name": title, "domain": domain}

@@ -33,13 +33,14 @@ class SmsCampaign(models.Model):
         "Time zone",
         required=True,
         default=lambda self: self.env.user.tz or "UTC",
-        help="Whose clock the time of sending is read from.",
+        help="Whose clock the time of sending, and times in the text, are read from.",
     )
     schedule_hint = fields.Char(compute="_compute_schedule_hint")
     local_time = fields.Boolean(
         "In each recipient's time zone",
         help="Everybody gets the text when their own clock shows that time. Where a person may be "
-        "in one of several zones, the last of them counts.",
+        "in one of several zones, the last of them counts. Whose clock is past it when the "
+        "campaign is scheduled gets the text at once.",
     )
     start_at = fields.Datetime(
         compute="_compute_start_at", store=True, help="When the recipients are put together."
@@ -130,15 +131,39 @@ class SmsCampaign(models.Model):
         if any(campaign.pace < 0 for campaign in self):
             raise ValidationError(self.env._("The pace is a number of segments, 0 or more."))
 
+    @api.constrains("expires_after")
+    def _check_expires_after(self):
+        if any(campaign.expires_after < 0 for campaign in self):
+            raise ValidationError(self.env._("“Not after” is a number of hours, 0 or more."))
+
     def write(self, vals):
-        """A changed rule moves the next date of what is scheduled already."""
+        """What is scheduled already waits for the time that it is moved to."""
         result = super().write(vals)
-        if vals.keys() & {"schedule_tz", "schedule_type", *REPEAT_FIELDS}:
+        if not self.env.su and vals.keys() & {
+            "schedule_at",
+            "schedule_tz",
+            "schedule_type",
+            *REPEAT_FIELDS,
+        }:
             for campaign in self.filtered(lambda campaign: campaign.state == "scheduled"):
-                if campaign.schedule_type == "recurring":
-                    campaign.schedule_at = campaign._first_occurrence()
-                    campaign._trigger_launcher(campaign.start_at)
+                campaign._reschedule()
         return result
+
+    def _reschedule(self):
+        """Wait for the first moment of the schedule as it is now.
+
+        :raises UserError: when that is no moment to wait for: the launch would follow unasked
+        """
+        self.ensure_one()
+        if self.schedule_type == "now":
+            raise UserError(
+                self.env._(
+                    "“%s” is scheduled. Take it back to draft to send it right after a launch.",
+                    self.name,
+                )
+            )
+        self.sudo().schedule_at = self._first_occurrence()
+        self._trigger_launcher(max(self.start_at, fields.Datetime.now()))
 
     def _repeat_problem(self):
         """What is wrong with the rule, in words, or False."""
@@ -209,9 +234,10 @@ class SmsCampaign(models.Model):
                     zone=(campaign.schedule_tz or "").replace("_", " "),
                 )
 
-    def _in_words(self, moment):
+    def _in_words(self, moment, zone=None):
+        """``moment`` on the clock of ``zone``; default: the campaign's own."""
         return format_datetime(
-            self.env, moment, tz=self.schedule_tz, dt_format="EEEE, d MMMM yyyy, HH:mm"
+            self.env, moment, tz=zone or self.schedule_tz, dt_format="EEEE, d MMMM yyyy, HH:mm"
         )
 
     @api.depends("schedule_at", "schedule_tz", "local_time", "company_id")
@@ -247,10 +273,13 @@ class SmsCampaign(models.Model):
         self.ensure_one()
         now = fields.Datetime.now()
         if self.schedule_type == "recurring":
-            moments = self._recurrence().next_moments(now, 1)
-            if not moments:
+            # in the recipients' own time, a date may have been sent before it comes
+            sent = {at for at in self.run_ids.mapped("planned_at") if at and at > now}
+            moments = self._recurrence().next_moments(now, len(sent) + 1)
+            unsent = [moment for moment in moments if moment not in sent]
+            if not unsent:
                 raise UserError(self.env._("There is no date left on which to send."))
-            return moments[0]
+            return unsent[0]
         if self.schedule_type != "at" or self.schedule_at <= now:
             raise UserError(self.env._("Choose a date and time in the future."))
         return self.schedule_at
@@ -340,7 +369,7 @@ class SmsCampaign(models.Model):
         """Tell in the chatter that a campaign that is sent once starts long after its time."""
         late = fields.Datetime.now() - MISSED_AFTER
         for campaign in self:
-            if campaign.schedule_type == "at" and campaign.start_at < late:
+            if campaign.schedule_type == "at" and campaign.schedule_at < late:
                 campaign.message_post(
                     body=self.env._(
                         "Started late: it was planned for %s, but the server did not run at that "
@@ -358,13 +387,14 @@ class SmsCampaign(models.Model):
         self._move(State.COMPLETED, completed_at=fields.Datetime.now(), problem=False)
 
     def _skip_missed(self):
-        """Move on the campaigns whose date was missed and is to be left out; return them."""
-        late = fields.Datetime.now() - MISSED_AFTER
+        """Move on the campaigns whose date was missed; return those that are not to start now.
+
+        Of the dates that have passed, the latest is sent late where the campaign asks for it.
+        """
+        now = fields.Datetime.now()
         missed = self.filtered(
             lambda campaign: (
-                campaign.schedule_type == "recurring"
-                and campaign.repeat_missed == "skip"
-                and campaign.schedule_at < late
+                campaign.schedule_type == "recurring" and campaign.schedule_at < now - MISSED_AFTER
             )
         )
         for campaign in missed:
@@ -375,4 +405,6 @@ class SmsCampaign(models.Model):
                 campaign._trigger_launcher(campaign.start_at)
             else:
                 campaign._end()
-        return missed
+        return missed.filtered(
+            lambda campaign: campaign.state != State.SCHEDULED.value or campaign.schedule_at > now
+        )

@@ -1,10 +1,12 @@
 """Watching a campaign that runs: it pauses by itself when something goes wrong (B-15)."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, email_split, plaintext2html
 
 from odoo.addons.sms_twilio_gateway.kernel.segments import count
+
+from .sms_campaign_actions import WARNING
 
 MINIMUM = 20  # texts with an outcome, below which a rate says little
 
@@ -28,11 +30,32 @@ class SmsCampaign(models.Model):
         default=lambda self: self.env.company.sms_pause_opt_out_rate,
         help="Pauses by itself when more of the recipients than this opt out. 0: never.",
     )
+    can_set_rates = fields.Boolean(compute="_compute_can_set_rates")
     alert_email = fields.Char(
         "E-mail for alerts",
         help="Is told, with the company's address for alerts, when anything goes wrong.",
     )
     watched_from = fields.Datetime(readonly=True, copy=False)
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can_set_rates(self):
+        """Whoever launches campaigns answers for when they pause by themselves."""
+        manager = self.env.user.has_group("sms_campaigns.group_campaign_manager")
+        for campaign in self:
+            campaign.can_set_rates = manager or campaign.state == "draft"
+
+    def write(self, vals):
+        """Keep the thresholds of what has been launched to managers."""
+        rates = vals.keys() & {"pause_error_rate", "pause_opt_out_rate"} and not self.env.su
+        if rates and (kept := self.filtered(lambda campaign: not campaign.can_set_rates)):
+            raise AccessError(
+                self.env._(
+                    "Only a campaign manager can change when “%s” pauses by itself.",
+                    kept[0].name,
+                )
+            )
+        return super().write(vals)
 
     @api.constrains("pause_error_rate", "pause_opt_out_rate")
     def _check_rates(self):
@@ -84,7 +107,7 @@ class SmsCampaign(models.Model):
         """Tell the person responsible, the campaign's address and the company's (IM-5)."""
         self.ensure_one()
         self.activity_schedule(
-            "mail.mail_activity_data_warning",
+            WARNING,
             summary=subject,
             note=plaintext2html(body),
             user_id=(self.user_id or self.launched_by_id).id,
@@ -136,6 +159,7 @@ _RATES = """
                ON message.run_id = run.id AND message.number = consent.number
               AND message.number <> ''
               AND message.state IN ('sent', 'delivered')
+              AND message.state_at >= campaign.watched_from
             WHERE consent.company_id = campaign.company_id
               AND consent.purpose_id = campaign.purpose_id
               AND consent.state = 'opted_out'

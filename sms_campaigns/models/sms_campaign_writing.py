@@ -6,7 +6,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.sms_twilio_gateway.kernel.plain import to_gsm7
-from odoo.addons.sms_twilio_gateway.kernel.segments import Encoding, count
 
 #: In which Odoo keeps what is not translated.
 SOURCE_LANG = "en_US"
@@ -47,7 +46,7 @@ class SmsCampaign(models.Model):
         "res.partner", "See it as", copy=False, help="Empty: the first contact of the audience."
     )
     advice = fields.Html(compute="_compute_advice", sanitize=False)
-    is_unicode = fields.Boolean(compute="_compute_advice")
+    can_be_plainer = fields.Boolean(compute="_compute_advice")
 
     @api.depends("purpose_id")
     def _compute_frame(self):
@@ -73,6 +72,8 @@ class SmsCampaign(models.Model):
         """A wrong variable is named when the text is saved (IC-8)."""
         content = self.env["sms.campaign.content"]
         for campaign in self:
+            if not (campaign.body or "").strip():
+                raise ValidationError(self.env._("Write the message of the campaign."))
             try:
                 for text in campaign._all_texts().values():
                     content._parse(text, campaign)
@@ -126,7 +127,7 @@ class SmsCampaign(models.Model):
             text = campaign.preview_text or campaign._full_text()
             found = rules._advise(text, campaign.company_id) if campaign.body else []
             campaign.advice = Markup("").join(_advice_line(each) for each in found) or False
-            campaign.is_unicode = count(campaign._full_text()).encoding is Encoding.UCS2
+            campaign.can_be_plainer = campaign._full_text() != to_gsm7(campaign._full_text())
 
     def action_make_plain(self):
         """Write the characters that make a text dear in the short alphabet, where they can be."""

@@ -1,6 +1,7 @@
 """Lists of contacts kept by hand, for audiences (IM-6)."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -10,7 +11,7 @@ class SmsContactList(models.Model):
 
     _name = "sms.contact.list"
     _description = "SMS Contact List"
-    _inherit = ["sms.audience.part"]
+    _inherit = ["sms.audience.part", "sms.archive.rights"]
     _order = "name, id"
     _check_company_auto = True
 
@@ -52,6 +53,16 @@ class SmsContactList(models.Model):
         return (
             self.env["sms.audience.line"].sudo().search([("list_id", "in", self.ids)]).audience_id
         )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        if audience := self.with_context(active_test=False)._audiences()[:1]:
+            raise UserError(
+                self.env._(
+                    "The audience “%s” uses this list. Archive it instead of deleting it.",
+                    audience.name,
+                )
+            )
 
     def _add(self, domain):
         """Put the contacts of ``domain`` that the user may see on the list, set-wise.

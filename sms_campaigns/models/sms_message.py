@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.sms_twilio_gateway.kernel.states import FINAL
 
-from .sms_campaign_audience import DUPLICATE
+from .sms_campaign_audience import DUPLICATE, TAKER_ARCHIVED
 
 
 class SmsMessage(models.Model):
@@ -34,9 +34,11 @@ class SmsMessage(models.Model):
     )
 
     def _why_not(self, reason):
-        """Add the reason that only campaigns know, and whose texts it is about."""
+        """Add the reasons that only campaigns know, and whose texts it is about."""
         if reason == DUPLICATE:
             sentence = self.env._("Another contact with this number gets the text.")
+        elif reason == TAKER_ARCHIVED:
+            sentence = self.env._("That contact has been archived: choose another one.")
         else:
             sentence = super()._why_not(reason)
         about = self.run_id and self._about_contact()
@@ -52,7 +54,28 @@ class SmsMessage(models.Model):
     def _about_contact(self):
         """The contact (sudo) for whom the recipient takes the text of a campaign, if any (PI-1)."""
         contacts = self.env["res.partner"].sudo()
-        return contacts.browse(self.res_model == contacts._name and self.res_id).exists()
+        about = contacts.browse(self.res_model == contacts._name and self.res_id).exists()
+        return about - self.sudo().partner_id
+
+    @api.model
+    def _merge_contacts(self, sources, target):
+        """Make what is about the contacts ``sources`` be about ``target``; Odoo moves recipients.
+
+        Of several in one run, one row becomes the target's. The others go on being about the
+        contact they were written for, who is no more: all stay in the run, its counts and the
+        contact's history.
+        """
+        self.flush_model()
+        parameters = {"sources": sources.ids, "target": target.id}
+        self.env.cr.execute(_MAKE_ROOM, parameters)
+        apart = [row_id for (row_id,) in self.env.cr.fetchall()]
+        self.env.cr.execute(
+            """UPDATE sms_message SET res_id = %(target)s
+                WHERE res_model = 'res.partner' AND res_id = ANY(%(sources)s)
+                  AND id <> ALL(%(apart)s)""",
+            parameters | {"apart": apart},
+        )
+        self.invalidate_model(["res_model", "res_id"])
 
     @api.model
     def _followed_columns(self):
@@ -76,6 +99,38 @@ class SmsMessage(models.Model):
         now = fields.Datetime.now()
         fixed = {"state": "blocked", "state_at": now, "blocked_at": now}
         return self._insert([vals | fixed for vals in vals_list])
+
+    def _why_not_by_itself(self):
+        """Add that a cancelled campaign sends nothing more."""
+        reason = super()._why_not_by_itself()
+        if not reason and self.sudo().campaign_id.state == "cancelled":
+            return self.env._("Its campaign has been cancelled.")
+        return reason
+
+    @api.model
+    def _keep_back(self, ids):
+        """Of texts that a lane is judging: hold or cancel those whose campaign is not to go on.
+
+        A pause and a cancellation reach what waits at that moment. What was under way, and comes
+        back into the queue, and what the launcher wrote meanwhile, is met here.
+
+        :return: the ids of these, which must not leave
+        """
+        self.env["sms.campaign"].flush_model(["state"])
+        self.env.cr.execute(
+            """SELECT message.id, campaign.state FROM sms_message message
+                 JOIN sms_campaign campaign ON campaign.id = message.campaign_id
+                WHERE message.id = ANY(%s) AND campaign.state IN ('paused', 'cancelled')""",
+            (ids,),
+        )
+        state_of = dict(self.env.cr.fetchall())
+        paused = [row_id for row_id, state in state_of.items() if state == "paused"]
+        if paused:
+            self.env.cr.execute("UPDATE sms_message SET held = true WHERE id = ANY(%s)", (paused,))
+            self.browse(paused).invalidate_recordset(["held"])
+        if len(paused) < len(state_of):
+            self._cancel([row_id for row_id in state_of if row_id not in set(paused)])
+        return state_of.keys()
 
     def _hold_campaigns(self, campaigns, held):
         """Hold or let go all waiting messages of ``campaigns`` in one statement.
@@ -105,3 +160,23 @@ class SmsMessage(models.Model):
         self.env["sms.message"].invalidate_model(["held"])
         if not held:
             self.env["sms.sender"].browse(senders)._wake()
+
+
+# The target's own row comes first, and what is sent before what was left out.
+_MAKE_ROOM = """
+    WITH ranked AS (
+        SELECT id, contact_id,
+               row_number() OVER (PARTITION BY run_id
+                                  ORDER BY contact_id <> %(target)s, state = 'blocked', id) AS place
+          FROM (SELECT id, run_id, state, COALESCE(res_id, partner_id) AS contact_id
+                  FROM sms_message
+                 WHERE partner_id = ANY(%(target)s || %(sources)s)
+                    OR res_model = 'res.partner' AND res_id = ANY(%(target)s || %(sources)s)
+               ) AS concerned
+         WHERE run_id IS NOT NULL AND contact_id = ANY(%(target)s || %(sources)s)
+    )
+    UPDATE sms_message m SET res_model = 'res.partner', res_id = ranked.contact_id
+      FROM ranked
+     WHERE m.id = ranked.id AND ranked.place > 1
+ RETURNING m.id
+"""

@@ -12,6 +12,7 @@ from . import (
     test_home,
     test_launch,
     test_lifecycle,
+    test_merge,
     test_messaging_contact,
     test_privacy,
     test_record_fields,

@@ -16,6 +16,8 @@ class CampaignCase(TransactionCase):
             [{"name": "Campaign Company A"}, {"name": "Campaign Company B"}]
         )
         cls.purpose = cls.env.ref("sms_consent.purpose_marketing")
+        cls.purpose.quiet_hours_policy = "none"  # whatever the time is
+        cls.env["sms.campaign"].search([("state", "=", "scheduled")]).action_pause()  # the demo's
         cls.sender_a = cls._sender(cls.company_a, "+12025550100")
         cls.sender_b = cls._sender(cls.company_b, "+12025550101")
         cls.user = cls._user("campaign_user_a", "sms_campaigns.group_campaign_user", cls.company_a)
@@ -140,6 +142,11 @@ class CampaignCase(TransactionCase):
         run = campaign.sudo().run_ids
         while run.state == "launching":
             run._try_slice()
+
+    def _merge(self, sources, into):
+        """Merge contacts, as staff do."""
+        wizard = self.env["base.partner.merge.automatic.wizard"].sudo()
+        wizard._merge((sources | into).ids, into)
 
     def _messages(self, campaign, state=None):
         messages = self.env["sms.message"].search([("campaign_id", "=", campaign.id)], order="id")

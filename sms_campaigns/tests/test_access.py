@@ -53,6 +53,14 @@ class TestAccess(CampaignCase):
                     menu >= {"action_duplicate", "action_archive"}, user != officer, menu
                 )
 
+    def test_who_only_reads_is_not_offered_to_archive(self):
+        """The web client goes by the field, not by the rights."""
+        officer = self._user("officer_archive", "sms_consent.group_sms_officer", self.company_a)
+        for model in ("sms.campaign", "sms.audience", "sms.contact.list"):
+            for user in (officer, self.user):
+                active = self.env[model].with_user(user).fields_get(["active"])["active"]
+                self.assertEqual(active["readonly"], user == officer, (model, user.login))
+
     def _names(self, user, view_type, path):
         arch = self.env["sms.campaign"].with_user(user).get_view(view_type=view_type)["arch"]
         return set(etree.fromstring(arch).xpath(path))
@@ -87,6 +95,40 @@ class TestAccess(CampaignCase):
         self._launch(campaign)
         message = self._messages(campaign).filtered(lambda row: row.partner_id == stranger)
         self.assertEqual((message.state, message.block_reason), ("blocked", "no_consent"))
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_dialogs_are_of_who_opened_them(self):
+        """Odoo keeps nobody from reading, or changing, what somebody else is filling in."""
+        data = self.env["ir.model.data"].search(
+            [("module", "=", "sms_campaigns"), ("model", "=", "ir.model")]
+        )
+        models = self.env["ir.model"].browse(data.mapped("res_id"))
+        own = models.filtered(lambda model: model.modules.split(", ")[0] == "sms_campaigns")
+        names = {name for name in own.mapped("model") if self.env[name]._transient}
+        self.assertIn("sms.campaign.launch", names)
+        rules = self.env["ir.rule"].search([("model_id.model", "in", list(names))])
+        own = rules.filtered(lambda rule: not rule.groups and "create_uid" in rule.domain_force)
+        self.assertEqual(set(own.mapped("model_id.model")), names)
+        dialog = self.env["sms.campaign.launch"].browse(self._campaign().action_confirm()["res_id"])
+        dialog.with_user(self.manager).read(["sentence", "reason_ids"])
+        for other in (self.user, self.manager_b):
+            with self.assertRaises(AccessError):
+                dialog.with_user(other).read(["allowed_count"])
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_links_of_campaigns_are_their_companys(self):
+        campaign = self._campaign(body="See https://example.com/open-day")
+        self._launch(campaign)
+        links = self.env["link.tracker"].search([("sms_campaign_id", "=", campaign.id)])
+        self.assertEqual(len(links), 1)
+        campaign.sudo().write({"state": "completed", "active": False})
+        other = self.env["link.tracker"].create({"url": "https://example.com/ours", "title": "x"})
+        links |= other
+        for user, seen in ((self.manager, links), (self.manager_b, other)):
+            found = self.env["link.tracker"].with_user(user).search([("id", "in", links.ids)])
+            self.assertEqual(found, seen, user.login)
+        with self.assertRaises(AccessError):
+            (links - other).with_user(self.manager_b).read(["count"])
 
     def test_portal_public_and_plain_users_see_nothing(self):
         campaign = self._campaign()

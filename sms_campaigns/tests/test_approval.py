@@ -102,6 +102,42 @@ class TestApproval(CampaignCase):
         as_user._add([("category_id", "in", self.category.ids)])
         self.assertEqual(campaign.approval_state, "needed")
 
+    def test_b_18_a_list_changed_between_two_dates_needs_a_new_word(self):
+        """Whether its texts are being sent, it waits for the next date or somebody paused it."""
+        members = self.env["sms.contact.list"].create(
+            {"name": "Members", "company_id": self.company_a.id}
+        )
+        everybody = [("category_id", "in", self.category.ids)]
+        members._add(everybody)
+        audience = self._audience(kind="list", list_id=members.id)
+        for i, state in enumerate(("in_process", "scheduled", "paused")):
+            campaign = self._approved(
+                audience_id=audience.id, schedule_type="recurring", repeat_frequency="daily"
+            )
+            campaign.action_schedule()
+            if state == "paused":
+                campaign.action_pause()
+            with freeze_time(campaign.schedule_at):
+                if state == "in_process":
+                    self.env["sms.campaign.run"]._start_due()
+                self.assertEqual(campaign.state, state)
+                self._contact(f"Newcomer {i}", f"+1212555012{i}", "in")
+                members._add(everybody)
+                self.assertFalse(campaign.approved_by_id)
+                if state == "in_process":
+                    self._write_all(campaign)
+                    self.env["sms.message"]._cancel([("campaign_id", "=", campaign.id)])
+                    self.env["sms.campaign.run"]._complete()
+                    self.assertEqual(campaign.state, "scheduled")
+            self.assertEqual(campaign.approval_state, "needed")
+            if state == "paused":
+                with self.assertRaisesRegex(UserError, "second manager"):
+                    campaign.action_resume()
+            else:
+                with freeze_time(campaign.schedule_at):
+                    self.env["sms.campaign.run"]._start_due()
+                self.assertEqual(campaign.state, "paused")
+
     def test_b_18_a_changed_saved_filter_needs_a_new_word(self):
         saved = self.env["ir.filters"].create(
             {
@@ -151,6 +187,15 @@ class TestApproval(CampaignCase):
         campaign.with_user(self.second).action_refuse()
         self.assertEqual(campaign.approval_state, "needed")
         self.assertFalse(campaign.activity_ids)
+
+    def test_b_18_only_what_was_asked_for_is_done_with_the_launch(self):
+        campaign = self._approved()
+        campaign.with_user(self.user).action_ask_launch()
+        own = campaign.activity_schedule(
+            "mail.mail_activity_data_todo", summary="Order the prizes", user_id=self.user.id
+        )
+        campaign.action_launch()
+        self.assertEqual(campaign.activity_ids, own)
 
     def test_b_18_users_ask_but_never_approve(self):
         campaign = self._campaign(user=self.user)

@@ -306,6 +306,45 @@ class TestAudienceKinds(CampaignCase):
                 change()
         line.with_user(self.manager).domain = repr([("id", "=", self.ben.id)])
 
+    def test_a_list_changed_on_the_contact_is_a_list_changed(self):
+        """By whom, when, and with what an approval was given for: as on the list itself."""
+        staff = self.user
+        officer = self._user("list_officer", "sms_consent.group_sms_officer", self.company_a)
+        for user in (staff, officer):
+            user.group_ids |= self.env.ref("base.group_partner_manager")
+        contacts = self._list(self.ada)
+        other, theirs = self.env["sms.contact.list"].create(
+            [
+                {"name": "Other", "company_id": self.company_a.id},
+                {"name": "Theirs", "company_id": self.company_b.id},
+            ]
+        )
+        audience = self._audience({"kind": "list", "list_id": contacts.id})
+        draft = self._campaign(audience_id=audience.id)
+        word = {"approval_asked_by_id": staff.id, "approved_by_id": self.manager.id}
+        draft.sudo().write(word)
+        ben = self.ben.with_user(staff)
+        ben.sms_list_ids = [Command.link(contacts.id)]
+        self.assertEqual(contacts.partner_ids, self.ada | self.ben)
+        self.assertFalse(draft.approved_by_id)
+        draft.sudo().write(word)
+        self._campaign(audience_id=audience.id).action_launch()
+        newcomer = {"name": "Newcomer", "sms_list_ids": [Command.link(contacts.id)]}
+        for change in (
+            lambda: ben.write({"sms_list_ids": [Command.unlink(contacts.id)]}),
+            lambda: ben.write({"sms_list_ids": [Command.clear()]}),
+            lambda: self.cleo.with_user(staff).write({"sms_list_ids": [Command.set(contacts.ids)]}),
+            lambda: self.env["res.partner"].with_user(staff).create(newcomer),
+            lambda: self.cleo.with_user(officer).write({"sms_list_ids": [Command.link(other.id)]}),
+            lambda: self.cleo.with_user(staff).write({"sms_list_ids": [Command.link(theirs.id)]}),
+        ):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                change()
+        self.assertEqual(contacts.partner_ids, self.ada | self.ben)
+        ben.sms_list_ids = [Command.link(other.id)]
+        self.assertEqual(draft.approved_by_id, self.manager, "another list")
+        self.assertEqual(other.partner_ids, self.ben)
+
     def test_a_launched_campaign_keeps_its_audience(self):
         audience = self._audience({"domain": self.of_category})
         campaign = self._campaign(audience_id=audience.id)
@@ -314,3 +353,25 @@ class TestAudienceKinds(CampaignCase):
             campaign.audience_id = False
         with self.assertRaisesRegex(UserError, "Archive"):
             audience.unlink()
+
+    def test_a_list_of_an_audience_is_not_deleted(self):
+        contacts = self._list(self.ada)
+        audience = self._audience({"kind": "list", "list_id": contacts.id})
+        with self.assertRaisesRegex(UserError, "“Test audience”.* Archive it instead"):
+            contacts.unlink()
+        audience.unlink()
+        contacts.unlink()
+
+    def test_what_the_page_shows_is_its_title(self):
+        audience = self._audience({"domain": self.of_category})
+        self.assertEqual(audience.action_view_contacts()["display_name"], audience.name)
+
+    def test_im_6_lines_stand_as_they_were_entered(self):
+        audience = self._audience(
+            {"domain": self.of_category},
+            {"effect": "among", "domain": self.of_category},
+            {"effect": "exclude", "domain": self.of_category},
+        )
+        self.env.flush_all()
+        audience.invalidate_recordset()
+        self.assertEqual(audience.line_ids.mapped("effect"), ["include", "among", "exclude"])

@@ -7,9 +7,11 @@ from babel.messages.extract import extract_python
 from freezegun import freeze_time
 from lxml import etree
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+
+from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
 
 from ..models import sms_campaign_audience
 from ..wizards import sms_campaign_launch
@@ -31,6 +33,7 @@ class TestCheck(CampaignCase):
         action = campaign.action_confirm()
         return self.env[action["res_model"]].with_user(self.manager).browse(action["res_id"])
 
+    @freeze_time("2026-03-02 17:00:00")
     def test_b_13_people_segments_finish_and_exclusions(self):
         campaign = self._campaign(body="x" * 200)
         check = self._check(campaign)
@@ -38,7 +41,7 @@ class TestCheck(CampaignCase):
         self.assertEqual(dict(check.left_out), {"no_consent": 1})
         self.assertEqual(check.countries, {"US": (4, 8)})
         seconds = (check.finish - fields.Datetime.now()).total_seconds()
-        self.assertAlmostEqual(seconds, 8 / self.sender_a.mps, delta=3)
+        self.assertAlmostEqual(seconds, 8 / self.sender_a.mps, delta=1)
 
     def test_im_8_the_cost_is_estimated_by_country(self):
         self.env["sms.price"].search([]).unlink()
@@ -66,6 +69,7 @@ class TestCheck(CampaignCase):
         with self.assertRaises(UserError):
             dialog.action_launch()
 
+    @freeze_time("2026-03-02 17:00:00")
     def test_b_13_what_waits_at_the_sender_comes_first(self):
         self.env["sms.message"]._enqueue(
             [
@@ -79,12 +83,13 @@ class TestCheck(CampaignCase):
         )
         check = self._check(self._campaign())
         seconds = (check.finish - fields.Datetime.now()).total_seconds()
-        self.assertAlmostEqual(seconds, (7 + 4) / self.sender_a.mps, delta=3)
+        self.assertAlmostEqual(seconds, (7 + 4) / self.sender_a.mps, delta=1)
 
+    @freeze_time("2026-03-02 17:00:00")
     def test_b_13_an_own_pace_and_the_daily_limit_count(self):
         campaign = self._campaign(pace=0.01)
         seconds = (self._check(campaign).finish - fields.Datetime.now()).total_seconds()
-        self.assertAlmostEqual(seconds, 400, delta=5)
+        self.assertAlmostEqual(seconds, 400, delta=1)
         self.sender_a.daily_limit = 2
         check = self._check(self._campaign())
         self.assertGreater(check.finish, self.sender_a._tomorrow(fields.Datetime.now()))
@@ -146,6 +151,26 @@ class TestCheck(CampaignCase):
         self.sender_a.country_ids = self.env.ref("base.us")
         self.assertFalse(self._check(self._campaign()).warnings)
 
+    def test_c_5_the_way_out_of_a_name_counts_before_the_launch_too(self):
+        """Nobody can reply STOP to it: each text ends with a link, and is longer by that."""
+        self.sender_a.write(
+            {
+                "kind": "alphanumeric",
+                "number": "Riverside",
+                "country_ids": self.env.ref("base.us").ids,
+            }
+        )
+        campaign = self._campaign(body="x" * 150)
+        self.assertEqual(self._check(campaign).segments, 8)
+        self.assertIn("Segments: 2", campaign.segment_hint)
+        self.assertRegex(campaign.preview_text, r"\nNo more texts: http.*/sms/preferences/\*+$")
+        self._launch(campaign)
+        messages = self._messages(campaign, "queued")
+        self.assertEqual(messages.mapped("segments"), [2, 2, 2, 2])
+        self.assertEqual(campaign.run_ids.segments_written, 8)
+        self.assertEqual(len(messages[0].body), len(campaign.preview_text))
+        self.assertEqual(messages[0].body.count("/sms/preferences/"), 1)
+
     def _finish_of(self, at, **vals):
         """What is forecast at ``at`` (UTC) for a campaign to four people in New York."""
         with freeze_time(at):
@@ -189,6 +214,27 @@ class TestCheck(CampaignCase):
         finish = self._finish_of("2026-03-02 19:00:00", **planned)
         self.assertEqual(finish[:15], "2026-03-03 18:0")
 
+    @freeze_time("2026-06-10 16:30:00")
+    def test_b_13_whose_own_clock_has_passed_the_hour_gets_it_at_once_and_is_told_of(self):
+        """Half past nine in California, planned for ten there: half past twelve in New York."""
+        self.purpose.quiet_hours_policy = "none"
+        planned = {
+            "schedule_type": "at",
+            "schedule_tz": "America/Los_Angeles",
+            "schedule_at": "2026-06-10 17:00:00",
+            "local_time": True,
+        }
+        check = self._check(self._campaign(**planned))
+        self.assertEqual(str(check.finish)[:15], "2026-06-10 16:3")
+        [warning] = check.warnings
+        self.assertIn("(people: 4)", warning)
+        self._contact("Wes", "+14155550111", "in")
+        check = self._check(self._campaign(**planned))
+        self.assertEqual(check.warnings, [warning], "his clock has not")
+        self.assertEqual(str(check.finish)[:15], "2026-06-10 17:0")
+        tomorrow = planned | {"schedule_at": "2026-06-11 17:00:00"}
+        self.assertFalse(self._check(self._campaign(**tomorrow)).warnings)
+
     def test_im_2_above_the_senders_limit_the_launch_is_refused(self):
         self.sender_a.campaign_segment_limit = 3
         dialog = self._dialog(self._campaign())
@@ -196,15 +242,77 @@ class TestCheck(CampaignCase):
         with self.assertRaisesRegex(UserError, "may send 3"):
             dialog.action_launch()
 
+    def test_im_2_an_audience_that_has_grown_above_the_limit_does_not_start(self):
+        """Neither on its date, nor when somebody resumes it: not one text leaves in vain."""
+        self.sender_a.campaign_segment_limit = 4
+        with freeze_time("2026-03-02 15:00:00"):
+            campaign = self._campaign(schedule_type="at", schedule_at="2026-03-03 15:00:00")
+            self._dialog(campaign).action_launch()
+        newcomer = self._contact("Newcomer", "+12125550118", "in")
+        with freeze_time("2026-03-03 15:00:00"):
+            self.env["sms.campaign.run"]._start_due()
+            self.assertEqual(campaign.state, "paused")
+            self.assertIn("takes 5 segments", campaign.problem)
+            with self.assertRaisesRegex(UserError, "takes 5 segments"), self.cr.savepoint():
+                campaign.action_resume()
+            self.assertFalse(campaign.run_ids)
+            newcomer.active = False
+            campaign.action_resume()
+            self.assertEqual((campaign.state, len(campaign.run_ids)), ("in_process", 1))
+
+    def test_im_2_few_people_are_below_the_limit_without_a_look(self):
+        """Nobody's text is filled in where even the longest would do."""
+        self.sender_a.campaign_segment_limit = 5 * 24
+        campaign = self._campaign()
+        with patch.object(
+            type(self.env["sms.campaign.check"]), "_check", side_effect=AssertionError
+        ):
+            campaign.action_launch()
+        self.assertEqual(campaign.state, "in_process")
+
     def test_im_2_the_launcher_stops_at_the_limit_and_says_why(self):
-        """An audience that grew after the look ahead sends no segment above the limit."""
-        self.sender_a.campaign_segment_limit = 3
+        """An audience that grew after the start sends no segment above the limit."""
         campaign = self._campaign()
         campaign.action_launch()
+        self.sender_a.campaign_segment_limit = 3
         campaign.sudo().run_ids._try_slice()
         self.assertEqual(campaign.state, "paused")
         self.assertIn("may send 3", campaign.problem)
         self.assertFalse(self._messages(campaign, "queued"))
+
+    def test_im_2_a_sender_that_stands_in_for_another_keeps_its_own_limit(self):
+        """What waits for a stopped sender stays, where it is more than the other may send."""
+        campaign = self._campaign()
+        self._launch(campaign)
+        waiting = self._messages(campaign, "queued")
+        other = self.sender_a.copy({"number": "+12025550199", "is_default": False})
+        self.sender_a._stop("Broken")
+        other.campaign_segment_limit = len(waiting) - 1
+        self.sender_a.action_hand_over()
+        self.assertEqual(waiting.sender_id, self.sender_a)
+        other.campaign_segment_limit = len(waiting)
+        self.sender_a.action_hand_over()
+        self.assertEqual(waiting.sender_id, other)
+
+    def test_im_2_a_stand_ins_limit_is_for_each_run_and_counts_what_may_leave(self):
+        campaign = self._campaign()
+        self._launch(campaign)
+        blocked, former, *waiting = messages = self._messages(campaign, "queued")
+        other = self.sender_a.copy({"number": "+12025550199", "is_default": False})
+        other.campaign_segment_limit = len(waiting)
+        blocked._advance([Word(blocked.id, State.BLOCKED)])
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE sms_message SET sender_id = %s, run_id = %s WHERE id = %s",
+            (other.id, campaign.sudo().run_ids.copy().id, former.id),
+        )
+        self.env.cr.execute(
+            "UPDATE sms_message SET sender_id = %s WHERE id = %s", (other.id, blocked.id)
+        )
+        self.env.invalidate_all()
+        self.sender_a._stop("Broken")
+        self.sender_a.action_hand_over()
+        self.assertEqual(messages.sender_id, other)
 
     def test_im_2_unverified_toll_free_is_refused_before_it_starts(self):
         self.sender_a.write({"kind": "toll_free", "number": "+18005550100"})
@@ -216,11 +324,70 @@ class TestCheck(CampaignCase):
         check = self._check(self._campaign(pace=0.01, expires_at=soon))
         self.assertTrue(any("rest will be cancelled" in words for words in check.warnings))
 
+    def test_b_13_what_changed_under_the_dialog_is_shown_before_it_goes(self):
+        """A colleague who prepares may change a draft, its audience and lists meanwhile."""
+        people = self.env["res.partner"].union(*self.people)
+        members, others = self.env["sms.contact.list"].create(
+            [{"name": name, "company_id": self.company_a.id} for name in ("Members", "Others")]
+        )
+        members.partner_ids = people[0] | self.stranger
+        audience, other = self.env["sms.audience"].create(
+            [
+                {
+                    "name": name,
+                    "company_id": self.company_a.id,
+                    "line_ids": [Command.create({"kind": "list", "list_id": members.id})],
+                }
+                for name in ("Members", "Others")
+            ]
+        )
+        saved = self.env["ir.filters"].create(
+            {
+                "name": "P1",
+                "model_id": "res.partner",
+                "domain": self._named("P1"),
+                "user_ids": False,
+            }
+        )
+        campaign = self._campaign(audience_id=audience.id)
+        dialog = self._dialog(campaign)
+        mine = campaign.with_user(self.user)
+        line = audience.line_ids.with_user(self.user)
+        for change, found in (
+            (lambda: mine.write({"body": "Something else"}), 1),
+            (lambda: members.with_user(self.user)._add([("id", "=", people[1].id)]), 2),
+            (lambda: line.create({"audience_id": audience.id, "domain": self._named("P2")}), 3),
+            (lambda: line.write({"list_id": others.id}), 1),
+            (lambda: line.write({"kind": "saved", "filter_id": saved.id}), 2),
+            (lambda: saved.write({"domain": self._named("P")}), 4),
+            (lambda: mine.write({"audience_id": other.id}), 2),
+            (lambda: mine.write({"pace": 0.5}), 2),
+        ):
+            change()
+            shown = dialog.action_launch()
+            self.assertEqual(campaign.state, "draft")
+            self.assertEqual((shown["res_model"], shown["res_id"]), (dialog._name, dialog.id))
+            self.assertIn("has changed since", dialog.warnings)
+            self.assertEqual(dialog.allowed_count, found)
+            self.assertEqual(sum(dialog.reason_ids.mapped("count")), dialog.left_out_count)
+        dialog.action_launch()
+        self.assertEqual(campaign.state, "in_process")
+
+    def _named(self, name):
+        return repr([("name", "like", name), ("category_id", "in", self.category.ids)])
+
     def test_an_empty_audience_is_no_launch(self):
         campaign = self._campaign(audience_domain="[('id', '=', 0)]")
         dialog = self._dialog(campaign)
-        self.assertEqual(dialog.sentence, "Nobody in this audience may be texted.")
+        self.assertEqual(dialog.sentence, "Nobody belongs to this audience.")
+        self.assertEqual(dialog.problems, dialog.sentence)
         with self.assertRaises(UserError):
+            dialog.action_launch()
+
+    def test_an_audience_that_may_not_be_texted_is_no_launch(self):
+        dialog = self._dialog(self._campaign(audience_domain=f"[('id', '=', {self.stranger.id})]"))
+        self.assertEqual(dialog.sentence, "Nobody in this audience may be texted. 1 is left out.")
+        with self.assertRaisesRegex(UserError, "may be texted"):
             dialog.action_launch()
 
     def test_im_1_an_audience_that_is_empty_today_can_be_scheduled(self):
@@ -229,9 +396,39 @@ class TestCheck(CampaignCase):
         dialog = self._dialog(self._campaign(audience_domain="[('id', '=', 0)]", **daily))
         self.assertFalse(dialog.problems)
         self.assertIn("looked up anew", dialog.warnings)
-        self.assertEqual(dialog.sentence, "Nobody in this audience may be texted today.")
+        self.assertEqual(dialog.sentence, "Nobody belongs to this audience today.")
         dialog.action_launch()
         self.assertEqual(dialog.campaign_id.state, "scheduled")
+
+    def test_b_14_the_frequency_cap_is_looked_at_as_it_will_be_then(self):
+        self.purpose.write({"frequency_cap": 1, "frequency_cap_days": 7})
+        self.env["sms.consent.sent"].create(
+            {
+                "company_id": self.company_a.id,
+                "purpose_id": self.purpose.id,
+                "number": "+12125550110",
+                "at": fields.Datetime.now(),
+            }
+        )
+        self.assertEqual(self._check(self._campaign()).left_out["frequency_cap"], 1)
+        for days, capped in ((3, 1), (10, 0)):
+            at = fields.Datetime.now() + timedelta(days=days)
+            later = self._campaign(schedule_type="at", schedule_at=at)
+            self.assertEqual(self._check(later).left_out["frequency_cap"], capped)
+            found = self.env["sms.campaign.audience"]._left_out_ids(later, "frequency_cap")
+            self.assertEqual(len(found), capped)
+
+    @freeze_time("2026-06-01 00:00:00")
+    def test_b_13_the_dialog_tells_all_moments_on_the_clock_of_the_campaign(self):
+        self.manager.tz = "Europe/Paris"
+        campaign = self._campaign(
+            schedule_type="at", schedule_tz="America/Denver", schedule_at="2026-06-10 17:00:00"
+        )
+        dialog = self._dialog(campaign)
+        self.assertIn("10 June 2026, 11:00 (America/Denver)", dialog.sentence)
+        self.assertRegex(dialog.finish_words, r"10 June 2026, 11:00 \(America/Denver\)")
+        campaign.schedule_tz = "Europe/Paris"
+        self.assertIn("10 June 2026, 19:00.", self._dialog(campaign).sentence)
 
     def test_b_13_a_user_asks_a_manager_to_launch(self):
         campaign = self._campaign(user=self.user)

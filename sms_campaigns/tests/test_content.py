@@ -1,7 +1,7 @@
 """Merge fields: checked before launch, read with the launcher's rights."""
 
-from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import new_test_user, tagged
 
 from .common import CampaignCase
 
@@ -26,9 +26,54 @@ class TestContent(CampaignCase):
         self.assertEqual(campaign.state, "draft")
         self.assertFalse(self._messages(campaign))
 
+    def test_pi_2_a_time_reads_the_same_whoever_launches(self):
+        """On the campaign's clock and in the language of the text: as the preview showed it."""
+        self.env["res.lang"]._activate_lang("en_GB")
+        self.env["res.lang"]._activate_lang("en_US")
+        campaign = self._campaign(body="Since {{ object.create_date }}")
+        launcher = new_test_user(
+            self.env,
+            "timelauncher",
+            groups="sms_campaigns.group_campaign_manager",
+            company_id=campaign.company_id.id,
+            company_ids=[(6, 0, campaign.company_id.ids)],
+        )
+        launcher.write({"tz": "America/Los_Angeles", "lang": "en_GB"})
+        self.env.cr.execute(
+            "UPDATE res_partner SET create_date = '2026-04-03 22:00' WHERE id = %s",
+            (self.contact.id,),
+        )
+        self.contact.invalidate_recordset(["create_date"])
+        campaign.write({"schedule_tz": "America/New_York", "text_lang": "en_US"})
+        campaign.preview_partner_id = self.contact
+        shown = campaign.preview_text
+        self.assertRegex(shown, r"Apr(il)? 3, 2026.* 6:00|04/03/2026 0?6:00")
+        contacts = self.env["sms.campaign.audience"]._seen_by(campaign, launcher)
+        launched = self.env["sms.campaign.content"]._bodies(
+            campaign, contacts.browse(self.contact.id)
+        )
+        self.assertEqual(launched[self.contact.id], shown)
+
+    def test_nobodys_own_link_stands_in_what_staff_read(self):
+        with self.assertRaisesRegex(ValidationError, "Insert preferences link"):
+            self._campaign(body="Your choices: {{ object.sms_preferences_url }}")
+
     def test_ic_8_a_wrong_variable_shows_while_writing(self):
         campaign = self._campaign().new({"body": "Hello {{ object.nmae }}"})
         self.assertIn("object.nmae", campaign.preview_problem)
+
+    def test_ic_8_a_field_in_single_braces_is_no_text_either(self):
+        with self.assertRaisesRegex(ValidationError, "“{name}”"):
+            self._campaign(body="Hello {name}")
+        self._campaign(body="Your choices: {link} :-} {1}")
+
+    def test_ic_8_a_field_left_open_is_named_without_the_rest_of_the_text(self):
+        with self.assertRaisesRegex(ValidationError, "“{{ object.name }”, which"):
+            self._campaign(body="Hello {{ object.name }\nwe are open.")
+
+    def test_a_text_of_nothing_but_spaces_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "Write the message"):
+            self._campaign(body=" \n ")
 
     def test_code_is_refused(self):
         for text in ("{{ object.name.upper() }}", "{{ 7 * 7 }}", "{{ object.env.user.name }}"):

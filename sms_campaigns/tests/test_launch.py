@@ -6,6 +6,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..models import sms_campaign_run
 from .common import CampaignCase
@@ -184,12 +185,80 @@ class TestLaunch(CampaignCase):
 
     def test_cron_writes_the_messages_and_commits(self):
         campaign = self._campaign()
-        with self.enter_registry_test_mode():
-            campaign.action_launch()
-            self.env.ref("sms_campaigns.cron_launch").method_direct_trigger()
+        campaign.action_launch()
+        self._run_cron()
         campaign.invalidate_recordset()
         self.assertEqual(len(self._messages(campaign)), 5)
         self.assertEqual(campaign.sudo().run_ids.state, "running")
+
+    def test_b_8_a_run_that_fails_stops_its_campaign_and_no_other(self):
+        """Such as a field of another add-on that can't be computed for somebody."""
+        broken = self._campaign(body="You live at {{ object.contact_address }}")
+        broken.action_launch()
+        cancelled = self._campaign()
+        self._launch(cancelled)
+        cancelled.action_cancel()
+        fine = self._campaign()
+        fine.action_launch()
+        with patch.object(
+            type(self.env["res.partner"]), "_compute_contact_address", side_effect=ZeroDivisionError
+        ):
+            self._run_cron()
+        self.assertEqual(broken.state, "paused")
+        self.assertIn("unexpected error", broken.problem)
+        self.assertEqual(broken.activity_ids.user_id, self.manager)
+        self.assertFalse(self._messages(broken))
+        self.assertEqual((fine.state, fine.sudo().run_ids.state), ("in_process", "running"))
+        self.assertEqual(cancelled.sudo().run_ids.state, "done")
+        broken.action_resume()
+        self._write_all(broken)
+        self.assertEqual(len(self._messages(broken)), 5)
+
+    def test_im_1_a_start_that_fails_stops_its_campaign_and_no_other(self):
+        with freeze_time("2026-03-02 15:00:00"):
+            campaigns = [
+                self._campaign(name=name, schedule_type="at", schedule_at="2026-03-03 15:00:00")
+                for name in ("Fine", "Broken", "Fine, too")
+            ]
+            for campaign in campaigns:
+                campaign.action_schedule()
+        start = type(campaigns[0])._start
+
+        def fails(campaign):
+            start(campaign)
+            if campaign.name == "Broken":
+                raise ZeroDivisionError
+
+        with freeze_time("2026-03-03 15:00:10"):
+            with patch.object(type(campaigns[0]), "_start", fails):
+                self._run_cron()
+            self._run_cron()  # what the failure has taken with it
+        self.assertEqual(
+            [campaign.state for campaign in campaigns], ["in_process", "paused", "in_process"]
+        )
+        self.assertIn("unexpected error", campaigns[1].problem)
+        self.assertEqual(len(campaigns[0].run_ids), 1)
+
+    def _run_cron(self):
+        """As the scheduler, however long it takes; the log tells what failed."""
+        with (
+            self.enter_registry_test_mode(),
+            patch.object(sms_campaign_run, "BUDGET", 600),
+            mute_logger("odoo.addons.sms_campaigns.models.sms_campaign_run"),
+        ):
+            self.env.ref("sms_campaigns.cron_launch").method_direct_trigger()
+
+    def test_b_8_a_contact_merged_into_one_still_to_come_gets_one_text(self):
+        campaign = self._campaign()
+        campaign.action_launch()
+        with patch.object(sms_campaign_run, "SLICE", 2):
+            campaign.sudo().run_ids._try_slice()
+            self.assertEqual(self._messages(campaign, "queued").partner_id, self.willing)
+            self._merge(self.willing, into=self.other)
+            self._write_all(campaign)
+        self.assertEqual(campaign.state, "in_process")
+        self.assertEqual(len(self._messages(campaign)), 4)
+        self.assertEqual(self._messages(campaign, "queued").partner_id, self.other)
 
     def test_number_of_queries_does_not_grow_with_the_audience(self):
         """Judging 40 contacts takes as many queries as judging 5."""

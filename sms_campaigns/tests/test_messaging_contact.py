@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.tests import tagged
 
 from odoo.addons.sms_twilio_gateway.kernel.states import State as MessageState
@@ -70,6 +71,45 @@ class TestMessagingContact(CampaignCase):
         campaign = self._campaign()
         self._launch(campaign)
         self.assertEqual(self._messages(campaign).state, "queued")
+
+    def test_b_4_texts_that_go_to_an_archived_contact_are_left_out_and_say_so(self):
+        self.mother.active = False
+        campaign = self._campaign()
+        audience = self.env["sms.campaign.audience"].with_user(self.manager)
+        self.assertEqual(audience._count(campaign), (0, {"taker_archived": 1}))
+        self.assertIn("archived", audience._labels()["taker_archived"])
+        self._launch(campaign)
+        message = self._messages(campaign)
+        self.assertEqual((message.state, message.block_reason), ("blocked", "taker_archived"))
+        self.assertRegex(message.explanation, "Texts for Tim go to Mia. .*archived")
+
+    def test_b_4_archived_contacts_take_their_own_where_a_filter_finds_them(self):
+        """Such as: whoever left us last year."""
+        self.mother.write({"active": False, "category_id": self.category.ids})
+        archived = [("category_id", "in", self.category.ids), ("active", "=", False)]
+        campaign = self._campaign(audience_domain=repr(archived))
+        self._launch(campaign)
+        self.assertEqual(self._rows(campaign), [(self.mother, MOTHER, "queued", "Hello Mia")])
+
+    def test_im_6_whom_an_audience_leaves_out_gets_no_text_for_others_either(self):
+        una = self._contact("Una", OTHER, "in")
+        of_category = repr([("category_id", "in", self.category.ids)])
+        audience = self.env["sms.audience"].create(
+            {
+                "name": "Not to Mia",
+                "company_id": self.company_a.id,
+                "line_ids": [
+                    Command.create({"domain": of_category}),
+                    Command.create(
+                        {"effect": "exclude", "domain": repr([("id", "=", self.mother.id)])}
+                    ),
+                ],
+            }
+        )
+        self.assertEqual(audience.contact_count, 1)
+        campaign = self._campaign(audience_id=audience.id)
+        self._launch(campaign)
+        self.assertEqual(self._messages(campaign).partner_id, una)
 
     def test_one_text_for_two_children_of_one_mother(self):
         self._child("Zoe", OTHER)

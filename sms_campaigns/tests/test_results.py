@@ -1,5 +1,7 @@
 """What came of a campaign: the funnel's numbers, the lists behind them, the cost (IM-8)."""
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from odoo.addons.sms_twilio_gateway.kernel.states import State as MessageState
@@ -61,6 +63,56 @@ class TestResults(CampaignCase):
         self.assertEqual(behind, messages[0].partner_id)
         self.assertNotIn(before, behind)
 
+    def _deliver(self, campaign, moment):
+        """Let all texts that wait leave and arrive at ``moment``."""
+        with freeze_time(moment):
+            states = MessageState.SENDING, MessageState.ACCEPTED, MessageState.DELIVERED
+            self._say(self._messages(campaign, "queued"), *states)
+
+    def test_im_8_a_campaign_that_comes_again_keeps_the_opt_outs_of_each_date(self):
+        with freeze_time("2026-03-01 12:00:00"):
+            campaign = self._campaign(
+                schedule_type="recurring",
+                repeat_frequency="daily",
+                repeat_start="2026-03-02",
+                repeat_time=10.0,
+                schedule_tz="UTC",
+            )
+            campaign.action_schedule()
+        for day, leaver in zip((2, 3), self.people, strict=False):
+            with freeze_time(f"2026-03-0{day} 10:00:30"), self.enter_registry_test_mode():
+                self.env.ref("sms_campaigns.cron_launch").method_direct_trigger()
+            self._deliver(campaign, f"2026-03-0{day} 10:01:00")
+            with freeze_time(f"2026-03-0{day} 11:00:00"):
+                self._opt_out(leaver, self.company_a)
+                self.env["sms.campaign.run"]._complete()
+        self.assertEqual(len(campaign.run_ids), 2)
+        self.assertEqual(campaign.opt_out_count, 2)
+        behind = self._people_behind(campaign.with_user(self.manager), "opt_outs")
+        self.assertEqual(behind, self.people[0] | self.people[1])
+
+    def test_im_8_who_opts_out_weeks_later_left_for_another_reason(self):
+        first, last = self._campaign(), self._campaign()
+        for campaign, day in ((first, "2026-03-02"), (last, "2026-03-18")):
+            with freeze_time(f"{day} 10:00:00"):
+                self._launch(campaign)
+            self._deliver(campaign, f"{day} 10:01:00")
+        with freeze_time("2026-03-19 09:00:00"):
+            self._opt_out(self.people[0], self.company_a)
+        self.assertEqual((first.opt_out_count, last.opt_out_count), (0, 1))
+
+    def test_im_8_people_who_share_a_number_opt_out_once(self):
+        twin = self._contact("Twin", self.people[0].phone, "in")
+        campaign, _messages = self._sent()
+        self.env["sms.consent"]._opt_out(
+            number=twin.phone, company=self.company_a, source="sms", confirm=False
+        )
+        gone = self.env["sms.consent"].search(
+            [("number", "=", twin.phone), ("state", "=", "opted_out")]
+        )
+        self.assertEqual(gone.partner_id, twin | self.people[0])
+        self.assertEqual(campaign.opt_out_count, 1)
+
     def test_im_8_the_actual_cost_is_shown_after_the_sending(self):
         campaign, messages = self._sent()
         self.env.flush_all()
@@ -76,6 +128,8 @@ class TestResults(CampaignCase):
         action = campaign.with_user(self.user).action_view_reasons()
         [(error, failed)] = report._read_group(action["domain"], ["error_id"], ["undelivered:sum"])
         self.assertEqual((error.code, failed), (30005, 1))
+        self.assertEqual(action["display_name"], "Why texts failed")
+        self.assertEqual(campaign.action_view_replies()["display_name"], "Replies")
         self.assertTrue(error.with_user(self.user).display_name)
 
     def test_a_user_of_campaigns_compares_them_within_the_company(self):

@@ -113,13 +113,24 @@ class TestSchedule(CampaignCase):
             campaign = self._campaign(**MONTHLY, repeat_missed="once")
             campaign.action_schedule()
         self._cron("2026-06-20 08:00:00")
-        self.assertEqual(len(campaign.run_ids), 1)
+        self.assertEqual(campaign.run_ids.planned_at, datetime(2026, 6, 1, 14), "the latest")
+        self.assertIn("Nothing was sent for the 3 dates from Monday, 2 March", self._said(campaign))
         self._finish(campaign, "2026-06-20 08:10:00")
         self._cron("2026-06-20 08:11:00")
-        self._cron("2026-06-20 08:12:00")
-        self.assertLessEqual(len(campaign.run_ids), 2)
-        self._finish(campaign, "2026-06-20 08:20:00")
+        self.assertEqual(len(campaign.run_ids), 1)
+        self.assertEqual(len(self._messages(campaign)), 2, "one for each contact")
         self.assertEqual(campaign.schedule_at, datetime(2026, 7, 6, 14))
+
+    def test_im_1_the_last_date_is_made_up_for_too(self):
+        with freeze_time("2026-03-01 12:00:00"):
+            campaign = self._campaign(
+                **MONTHLY, repeat_missed="once", repeat_end="count", repeat_count=2
+            )
+            campaign.action_schedule()
+        self._cron("2026-06-20 08:00:00")
+        self.assertEqual(campaign.run_ids.planned_at, datetime(2026, 4, 6, 14))
+        self._finish(campaign, "2026-06-20 08:10:00")
+        self.assertEqual((campaign.state, len(campaign.run_ids)), ("completed", 1))
 
     def _said(self, campaign):
         return "".join(campaign.message_ids.mapped("body"))
@@ -161,6 +172,9 @@ class TestSchedule(CampaignCase):
         self.assertTrue(self._messages(campaign))
         self._finish(campaign, "2026-03-02 15:40:00")
         self.assertEqual(campaign.schedule_at, datetime(2026, 3, 3, 18))
+        with freeze_time("2026-03-02 15:45:00"):
+            campaign.write({"repeat_end": "count", "repeat_count": 5})
+        self.assertEqual(campaign.schedule_at, datetime(2026, 3, 3, 18), "a date is sent once")
 
     def test_b_11_a_pause_over_before_the_date_changes_nothing(self):
         with freeze_time("2026-03-01 12:00:00"):
@@ -179,6 +193,19 @@ class TestSchedule(CampaignCase):
             self._cron(cron)
             self.assertEqual(campaign.state, "in_process")
             self.assertEqual("Started late" in self._said(campaign), late)
+
+    def test_im_1_in_local_time_an_hour_that_has_passed_elsewhere_is_no_late_start(self):
+        with freeze_time("2026-06-10 16:30:00"):
+            campaign = self._campaign(
+                schedule_type="at",
+                schedule_tz="America/Los_Angeles",
+                schedule_at="2026-06-10 17:00:00",
+                local_time=True,
+            )
+            campaign.action_schedule()
+        self._cron("2026-06-10 16:30:30")
+        self.assertEqual(campaign.state, "in_process")
+        self.assertNotIn("Started late", self._said(campaign))
 
     def test_a_date_cannot_be_sent_twice(self):
         campaign = self._campaign(**MONTHLY)
@@ -222,6 +249,32 @@ class TestSchedule(CampaignCase):
         campaign.repeat_weekday = "4"
         self.assertEqual(campaign.schedule_at, datetime(2026, 3, 6, 15))
 
+    @freeze_time("2026-03-01 12:00:00")
+    def test_im_1_what_is_scheduled_is_not_moved_into_the_past(self):
+        """It would start at once, without the look before a launch."""
+        for vals, words in (
+            ({"schedule_at": "2026-02-28 15:00:00"}, "in the future"),
+            ({"schedule_type": "now"}, "back to draft"),
+        ):
+            campaign = self._campaign(schedule_type="at", schedule_at="2026-03-02 15:00:00")
+            campaign.action_schedule()
+            with self.subTest(words), self.assertRaisesRegex(UserError, words):
+                campaign.write(vals)
+
+    @freeze_time("2026-03-01 12:00:00")
+    def test_im_1_what_is_scheduled_may_be_sent_earlier(self):
+        campaign = self._campaign(schedule_type="at", schedule_at="2026-03-02 15:00:00")
+        campaign.action_schedule()
+        campaign.schedule_at = "2026-03-01 13:00:00"
+        self._cron("2026-03-01 13:00:30")
+        self.assertEqual(campaign.state, "in_process")
+
+    @freeze_time("2026-03-01 12:00:00")
+    def test_im_1_a_time_in_the_past_is_told_before_the_dialog(self):
+        campaign = self._campaign(schedule_type="at", schedule_at="2026-02-28 15:00:00")
+        with self.assertRaisesRegex(UserError, "in the future"):
+            campaign.action_confirm()
+
     def test_wrong_rules_are_told_in_words(self):
         for values, words in (
             ({"repeat_interval": 0}, "1 or more"),
@@ -232,6 +285,7 @@ class TestSchedule(CampaignCase):
             ({"repeat_end": "count", "repeat_count": 0}, "at least once"),
             ({"repeat_time": 24.5}, "time of day"),
             ({"repeat_start": False}, "starts"),
+            ({"expires_after": -1}, "0 or more"),
         ):
             with self.subTest(words), self.assertRaisesRegex(ValidationError, words):
                 self._campaign(**(MONTHLY | values))

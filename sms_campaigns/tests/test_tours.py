@@ -1,8 +1,11 @@
 """The way of people through the browser."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import Command
+from freezegun import freeze_time
+
+from odoo import Command, fields
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.sms_twilio_gateway.kernel.states import State as MessageState
@@ -84,5 +87,19 @@ class TestTours(CampaignCase, HttpCase):
             campaign._watch()
         self.start_tour(
             self._address(campaign), "sms_campaigns_auto_pause", login=self.manager.login
+        )
+        self.assertEqual(campaign.state, "in_process")
+
+    def test_im_1_what_could_not_start_is_not_sent_late_unasked(self):
+        at = fields.Datetime.now() + timedelta(hours=1)
+        campaign = self._campaign(schedule_type="at", schedule_at=at)
+        campaign.action_schedule()
+        self.sender_a.state = "paused"
+        with freeze_time(at):
+            self.env["sms.campaign.run"]._start_due()
+        self.assertEqual(campaign.state, "paused")
+        self.sender_a.state = "ready"
+        self.start_tour(
+            self._address(campaign), "sms_campaigns_resume_unsent", login=self.manager.login
         )
         self.assertEqual(campaign.state, "in_process")

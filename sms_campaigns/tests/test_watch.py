@@ -2,6 +2,9 @@
 
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from odoo.addons.sms_twilio_gateway.kernel.states import State as MessageState
@@ -41,6 +44,13 @@ class TestWatch(CampaignCase):
         mail = self.env["mail.mail"].search([("email_to", "ilike", "alerts@example.com")])
         self.assertEqual(len(mail), 1)
 
+    def test_b_15_who_resumes_has_seen_the_warning(self):
+        for action in ("action_resume", "action_cancel"):
+            campaign, _messages = self._running()
+            campaign._stop("Too many errors.")
+            getattr(campaign, action)()
+            self.assertFalse(campaign.activity_ids)
+
     def test_im_5_the_campaigns_and_the_companys_address_are_told_of_any_stop(self):
         self.company_a.sms_alert_email = "office@example.com, alerts@example.com"
         campaign, _messages = self._running()
@@ -57,6 +67,15 @@ class TestWatch(CampaignCase):
         self._say(messages[3:5], MessageState.UNDELIVERED)
         campaign._watch()
         self.assertEqual(campaign.state, "in_process")
+
+    def test_b_15_only_a_manager_changes_the_thresholds_of_what_has_been_launched(self):
+        draft = self._campaign(self.user)
+        draft.pause_error_rate = 40
+        self._launch(draft.with_user(self.manager))
+        for field in ("pause_error_rate", "pause_opt_out_rate"):
+            with self.assertRaises(AccessError):
+                draft[field] = 0
+        draft.with_user(self.manager).pause_error_rate = 0
 
     def test_b_15_a_few_texts_say_little(self):
         campaign, messages = self._running(pause_error_rate=1)
@@ -87,6 +106,24 @@ class TestWatch(CampaignCase):
         campaign.action_resume()
         campaign._watch()
         self.assertEqual(campaign.state, "in_process")
+
+    def test_b_15_who_had_the_text_before_a_resumption_opts_out_of_none_sent_since(self):
+        delivered = (MessageState.SENDING, MessageState.ACCEPTED, MessageState.DELIVERED)
+        with freeze_time("2026-03-02 15:00:00"):
+            campaign, messages = self._running(pause_opt_out_rate=20)
+            self._say(messages[:4], *delivered)
+            campaign.action_pause()
+        with freeze_time("2026-03-02 18:00:00"):
+            campaign.action_resume()
+        with freeze_time("2026-03-02 18:01:00"):
+            self._say(messages[4:], *delivered)
+            self._opt_out(messages[0].partner_id, self.company_a)
+            campaign._watch()
+            self.assertEqual(campaign.state, "in_process")
+            self._opt_out(messages[4].partner_id, self.company_a)
+            campaign._watch()
+        self.assertEqual(campaign.state, "paused")
+        self.assertIn("1 of 4 recipients opted out", campaign.problem)
 
     def test_a_word_sums_up_what_became_of_it(self):
         campaign, messages = self._running()

@@ -1,5 +1,10 @@
 """Writing: frame, template, languages, advice, links, a test text."""
 
+from datetime import datetime, timedelta
+
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
@@ -35,11 +40,16 @@ class TestWriting(CampaignCase):
     def test_ic_6_advice_names_what_forces_unicode_and_one_click_mends_it(self):
         campaign = self._campaign(body="Come to “our” open day – now…")
         self.assertIn("“", campaign.advice)
-        self.assertTrue(campaign.is_unicode)
+        self.assertTrue(campaign.can_be_plainer)
         campaign.action_make_plain()
         self.assertEqual(campaign.body, 'Come to "our" open day - now...')
-        self.assertFalse(campaign.is_unicode)
+        self.assertFalse(campaign.can_be_plainer)
         self.assertIn("Say who is writing", campaign.advice)
+
+    def test_ic_6_one_click_is_not_offered_where_it_changes_nothing(self):
+        campaign = self._campaign(body="Come 🎉")
+        self.assertIn("🎉", campaign.advice)
+        self.assertFalse(campaign.can_be_plainer)
 
     def test_ic_6_advice_escapes_what_people_type(self):
         campaign = self._campaign(body="<script>alert(1)</script> ŁŁ")
@@ -194,6 +204,40 @@ class TestWriting(CampaignCase):
         self.assertEqual(sent.body, "[Test] Hello Ada, the newsletter is out.")
         self.assertFalse(sent.campaign_id)
         self.assertEqual(campaign.state, "draft")
+
+    def test_b_13_a_test_goes_to_five_people_at_most_and_within_the_hour(self):
+        """Else whoever may not launch texts everybody, past pauses and approvals."""
+        people = self.person
+        for i in range(5):
+            people |= self._contact(f"Colleague {i}", f"+1212555012{i}", "in")
+        campaign = self._campaign()
+        wizard = (
+            self.env["sms.campaign.test"]
+            .with_user(self.user)
+            .create({"campaign_id": campaign.id, "partner_ids": [(6, 0, people.ids)]})
+        )
+        sent = [("partner_id", "in", people.ids)]
+        with self.assertRaisesRegex(UserError, "at most 5"):
+            wizard.action_send()
+        self.assertFalse(self.env["sms.message"].search(sent))
+        wizard.partner_ids -= people[-1]
+        wizard.action_send()
+        messages = self.env["sms.message"].search(sent)
+        self.assertEqual(len(messages), 5)
+        hour = fields.Datetime.now() + timedelta(hours=1)
+        for message in messages:
+            self.assertAlmostEqual(message.expires_at, hour, delta=timedelta(minutes=1))
+
+    def test_b_13_a_test_in_quiet_hours_waits_for_their_end(self):
+        self.purpose.quiet_hours_policy = "marketing"
+        wizard = self.env["sms.campaign.test"].with_user(self.manager)
+        with freeze_time("2026-03-02 08:00:00"):  # night all over the United States
+            wizard.create(
+                {"campaign_id": self._campaign().id, "partner_ids": [(6, 0, self.person.ids)]}
+            ).action_send()
+        sent = self.env["sms.message"].search([("partner_id", "=", self.person.id)], limit=1)
+        self.assertGreater(sent.not_before, datetime(2026, 3, 2, 11))
+        self.assertEqual(sent.expires_at, sent.not_before + timedelta(hours=1))
 
     def test_b_13_no_test_of_another_companys_campaign(self):
         campaign = self._campaign()

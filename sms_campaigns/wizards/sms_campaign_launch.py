@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime, formatLang
+from odoo.tools import formatLang
 
 
 class SmsCampaignLaunch(models.TransientModel):
@@ -23,6 +23,7 @@ class SmsCampaignLaunch(models.TransientModel):
     cost = fields.Char("Estimated cost", readonly=True)
     problems = fields.Text(readonly=True)
     warnings = fields.Text(readonly=True)
+    digest = fields.Char(readonly=True, help="Of what was looked at, to know it again.")
     sentence = fields.Char(compute="_compute_sentence")
     size_words = fields.Char("Length", compute="_compute_sentence")
     finish_words = fields.Char("Last text leaves at about", compute="_compute_sentence")
@@ -36,10 +37,23 @@ class SmsCampaignLaunch(models.TransientModel):
             launch._look()
         return launches
 
-    def _look(self):
+    def _open(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ready to go?"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"dialog_size": "medium"},
+        }
+
+    def _look(self, *said):
+        """Fill in the figures as they are now; ``said``: sentences to come before the warnings."""
         campaign = self.campaign_id
         campaign.check_access("read")
         check = self.env["sms.campaign.check"]._check(campaign)
+        self.sudo().reason_ids.unlink()  # of an earlier look
         self.write(
             {
                 "allowed_count": check.allowed,
@@ -49,7 +63,8 @@ class SmsCampaignLaunch(models.TransientModel):
                 "finish_at": check.finish,
                 "cost": self._cost_words(check),
                 "problems": "\n".join(check.problems),
-                "warnings": "\n".join(check.warnings),
+                "warnings": "\n".join([*said, *check.warnings]),
+                "digest": campaign._digest_to_launch(),
                 "reason_ids": self.reason_ids._lines(check.left_out),
             }
         )
@@ -77,16 +92,20 @@ class SmsCampaignLaunch(models.TransientModel):
                 if launch.exact
                 else self.env._("about %s segments", segments)
             )
-            launch.finish_words = launch.finish_at and format_datetime(
-                self.env, launch.finish_at, dt_format="EEEE, d MMMM, HH:mm"
-            )
+            launch.finish_words = launch.finish_at and launch._in_words(launch.finish_at)
+
+    def _in_words(self, moment):
+        """``moment`` on the clock that the campaign goes by; where not the reader's, its zone."""
+        campaign, own = self.campaign_id, self.env.user.tz or "UTC"
+        zone = own if campaign.schedule_type == "now" else campaign.schedule_tz
+        words = campaign._in_words(moment, zone)
+        return words if zone == own else f"{words} ({zone.replace('_', ' ')})"
 
     def _say(self):
         campaign = self.campaign_id
-        if not self.allowed_count and campaign.schedule_type == "now":
-            return self.env._("Nobody in this audience may be texted.")
         if not self.allowed_count:
-            return self.env._("Nobody in this audience may be texted today.")
+            nobody = self.env["sms.campaign.check"]._nobody(campaign, self.left_out_count)
+            return f"{nobody} {self._say_left_out()}".strip()
         values = {
             "allowed": formatLang(self.env, self.allowed_count, digits=0),
             "sender": campaign.sender_id.display_name,
@@ -115,9 +134,9 @@ class SmsCampaignLaunch(models.TransientModel):
         if campaign.schedule_type == "recurring":
             return self.env._(
                 "on %s and on each date after that",
-                campaign._in_words(campaign._first_occurrence()),
+                self._in_words(campaign._first_occurrence()),
             )
-        return self.env._("on %s", campaign._in_words(campaign.schedule_at))
+        return self.env._("on %s", self._in_words(campaign.schedule_at))
 
     def action_ask_approval(self):
         """Ask a second manager, who finds the campaign among the own activities."""
@@ -140,8 +159,15 @@ class SmsCampaignLaunch(models.TransientModel):
         }
 
     def action_launch(self):
-        """Launch now, or at the time chosen on the campaign."""
+        """Launch now, or at the time chosen on the campaign; show first what is not as it was."""
         self.ensure_one()
+        if self.digest != self.campaign_id._digest_to_launch():
+            self._look(
+                self.env._(
+                    "The campaign has changed since you opened this: this is how it stands now."
+                )
+            )
+            return self._open()
         if self.problems:
             raise UserError(self.problems)
         if self.schedule_type == "now":

@@ -1,7 +1,14 @@
 """A test text, to see a campaign on a phone before anybody else does."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+#: A test goes to so many people at most: more is a campaign, which a manager launches.
+MOST = 5
+#: What has not left this long after it might is no test any more.
+EXPIRES_AFTER = timedelta(hours=1)
 
 
 class SmsCampaignTest(models.TransientModel):
@@ -34,6 +41,12 @@ class SmsCampaignTest(models.TransientModel):
         self.ensure_one()
         campaign = self.campaign_id
         campaign.check_access("write")
+        if len(self.partner_ids) > MOST:
+            raise UserError(
+                self.env._(
+                    "A test goes to at most %s people. To reach more, launch the campaign.", MOST
+                )
+            )
         campaign._check_ready()
         record = campaign._sample_record(campaign._sample())
         bodies = self.env["sms.campaign.content"]._bodies(campaign, self.partner_ids, record)
@@ -50,6 +63,7 @@ class SmsCampaignTest(models.TransientModel):
                 + "\n"
                 + "\n".join(refused)
             )
+        now = fields.Datetime.now()
         self.env["sms.message"].sudo()._enqueue(
             [
                 campaign._with_link(
@@ -63,6 +77,8 @@ class SmsCampaignTest(models.TransientModel):
                         "user_id": self.env.uid,
                         "res_model": campaign._name,
                         "res_id": campaign.id,
+                        "not_before": each.not_before,
+                        "expires_at": (each.not_before or now) + EXPIRES_AFTER,
                     }
                 )
                 for each in recipients

@@ -39,8 +39,12 @@ class PhoneBlacklist(models.Model):
 
     @api.model
     def _mirror_suppressed(self, numbers):
-        """List numbers that a company has just suppressed; those not valid can't be listed."""
-        self._add([number for number in numbers if parse(number).valid])
+        """List numbers that a company has just suppressed; those not valid can't be listed.
+
+        Without a note in the chatter of each: the suppressions have a log of their own.
+        """
+        silent = self.with_context(tracking_disable=True)
+        silent._add([number for number in numbers if parse(number).valid])
 
     @api.model
     def _mirror_released(self, numbers):

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -30,8 +31,8 @@ class ResPartner(models.Model):
         if foreign:
             raise UserError(
                 self.env._(
-                    "%(companies)s has consents of %(name)s too. Ask an officer who works for all "
-                    "of them.",
+                    "%(companies)s has consents or texts of %(name)s too. Ask an officer who works "
+                    "for all of them.",
                     companies=", ".join(foreign.mapped("name")),
                     name=self.display_name,
                 )
@@ -39,8 +40,8 @@ class ResPartner(models.Model):
         numbers = self._sms_numbers()
         own = numbers - self._sms_numbers_of_others(numbers)
         self._sms_suppress_erased(companies, own)
-        self._sms_erase_person(own)
-        entries = self._sms_log_entries(own)
+        self._sms_erase_person(own, companies)
+        entries = self._sms_log_entries(own, companies)
         for company in companies:
             rows = entries.filtered(lambda row, company=company: row.company_id == company)
             self.env["sms.consent.erasure"]._note(company, numbers, rows, reason)
@@ -51,11 +52,14 @@ class ResPartner(models.Model):
         self.env["phone.blacklist"]._forget(own)
 
     def _sms_companies(self):
-        """Every company that has something on record about the contact."""
+        """The companies whose records of the contact are erased."""
+        return self._sms_companies_on_record() or self.company_id or self.env.company
+
+    def _sms_companies_on_record(self):
+        """Hook: every company that has something on record about the contact (sudo)."""
         consents = self.env["sms.consent"].search([("partner_id", "=", self.id)])
         details = self.env["sms.consent.log.detail"].search([("partner_id", "=", self.id)])
-        found = consents.company_id | details.company_id
-        return found or self.company_id or self.env.company
+        return consents.company_id | details.company_id
 
     def _sms_numbers(self):
         """Every E.164 number that was ever on record for the contact."""
@@ -86,8 +90,10 @@ class ResPartner(models.Model):
             )
             self.env["sms.consent"]._after_opt_out(company, sorted(numbers), self, None)
 
-    def _sms_log_entries(self, numbers):
-        """The entries about the contact, and those about its numbers that name nobody."""
+    def _sms_log_entries(self, numbers, companies):
+        """The entries about the contact, and those of ``companies`` about its numbers that name
+        nobody.
+        """
         return self.env["sms.consent.log"].search(
             [
                 ("erased_at", "=", False),
@@ -95,27 +101,49 @@ class ResPartner(models.Model):
                 "|",
                 ("detail_id.partner_id", "=", self.id),
                 "&",
+                "&",
                 ("detail_id.partner_id", "=", False),
                 ("detail_id.number", "in", list(numbers)),
+                ("company_id", "in", companies.ids),
             ]
         )
 
-    def _sms_erase_person(self, numbers):
+    def _sms_erase_person(self, numbers, companies):
         """Hook: delete or blank every record about the contact (sudo) or its own ``numbers``.
 
+        What another company than ``companies`` knows of a number alone is that company's.
         Add-ons with records of their own extend it. Log entries that it makes are erased too.
         """
         self.ensure_one()
-        about = ["|", ("partner_id", "=", self.id), ("number", "in", list(numbers))]
+        by_number = Domain("number", "in", list(numbers)) & Domain(
+            "company_id", "in", [False, *companies.ids]
+        )
         for model in ("sms.consent.code", "sms.sms"):
-            self.env[model].search(about).unlink()
+            self.env[model].search(Domain("partner_id", "=", self.id) | by_number).unlink()
         for model in ("sms.consent.review", "sms.consent.sent"):
-            self.env[model].search([("number", "in", list(numbers))]).unlink()
-        self.env["mail.notification"].search(
-            [("res_partner_id", "=", self.id), ("sms_number", "!=", False)]
-        ).write({"sms_number": False})
-        self.env["sms.consent.import.line"]._forget(self, numbers)
+            self.env[model].search(by_number).unlink()
+        self._sms_erase_notes(numbers, companies)
+        self.env["sms.consent.import.line"]._forget(self, numbers, companies)
         consents = self.env["sms.consent"].search([("partner_id", "=", self.id)])
         consents._erase()
         self.write({"preferred_contact_method": False, "sms_messaging_contact_id": False})
         self.sms_phone_ids.unlink()
+
+    def _sms_erase_notes(self, numbers, companies):
+        """Delete what the chatters keep of texts to the contact, and of those in its own one.
+
+        A note of a text that others got too stays theirs, without the contact's number.
+        """
+        by_number = Domain("sms_number", "in", list(numbers)) & Domain(
+            "mail_message_id.record_company_id", "in", [False, *companies.ids]
+        )
+        told = self.env["mail.notification"].search(
+            Domain("notification_type", "=", "sms")
+            & (Domain("res_partner_id", "=", self.id) | by_number)
+        )
+        own = [("model", "=", self._name), ("res_id", "=", self.id), ("message_type", "=", "sms")]
+        notes = told.mail_message_id.filtered(
+            lambda note: note.message_type == "sms" and note.notification_ids <= told
+        )
+        (notes | self.env["mail.message"].search(own)).unlink()
+        told.exists().write({"sms_number": False})

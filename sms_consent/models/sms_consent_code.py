@@ -170,7 +170,8 @@ class SmsConsentCode(models.Model):
         )
         if not silent:
             kind = "pending" if self.purpose_ids else "code"
-            notice = Notice(kind, self.partner_id, self.number, self.purpose_ids or None, code)
+            purposes = self.purpose_ids or None
+            notice = Notice(kind, self.partner_id, self.number, purposes, code, self.source)
             self.env["sms.consent.confirmation"]._notify([notice], company=self.company_id)
         return outcome
 

@@ -1,13 +1,18 @@
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
-from odoo import api, models
+from odoo import api, fields, models
 
 # Confirmations and answers to HELP that one number gets from a company in a day. Far more than
 # anybody needs, and an end to two machines that answer each other.
 TEXTS_PER_NUMBER = 20
+# For so long a text is worth sending. Who has opted out or asked for help is answered at once
+# (C-3), who has just opted in soon; an import tells many, and the pace of a sender takes its time.
+ANSWER_WITHIN = {"opt_out": timedelta(minutes=5), "help": timedelta(minutes=5)}
+TELL_WITHIN = timedelta(minutes=15)
+TELL_IMPORTED_WITHIN = timedelta(days=1)
 LINK = re.compile(r"(/sms/preferences/)[\w-]+")
 
 
@@ -15,7 +20,8 @@ LINK = re.compile(r"(/sms/preferences/)[\w-]+")
 class Notice:
     """What somebody is to be told: ``kind`` is opt_in, opt_out, pending, code or help.
 
-    ``partner`` may be empty; ``purposes`` None means all kinds of texts.
+    ``partner`` may be empty; ``purposes`` None means all kinds of texts; ``source`` is what an
+    opt-in came from.
     """
 
     kind: str
@@ -23,17 +29,28 @@ class Notice:
     number: str
     purposes: models.BaseModel | None = None
     code: str = ""
+    source: str = ""
+
+    def within(self):
+        """How long the text may take to leave: later, nobody would know what it is about."""
+        late = TELL_IMPORTED_WITHIN if self.source == "import" else TELL_WITHIN
+        return ANSWER_WITHIN.get(self.kind, late)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An automated text: ``body`` leaves, ``shown`` is what staff may read of it."""
+    """An automated text: ``body`` leaves, ``shown`` is what staff may read of it.
 
+    ``kind`` as of its :class:`Notice`; it leaves before ``expires_at`` (naive UTC) or never.
+    """
+
+    kind: str
     partner: models.BaseModel
     number: str
     purpose: models.BaseModel
     body: str
     shown: str
+    expires_at: datetime
 
 
 class SmsConsentConfirmation(models.AbstractModel):
@@ -58,14 +75,16 @@ class SmsConsentConfirmation(models.AbstractModel):
             if body and not notice.code
         ]
         within = iter(self._may_answer(company, counted))
-        nothing = self.env["sms.consent.purpose"]
+        nothing, now = self.env["sms.consent.purpose"], fields.Datetime.now()
         texts = [
             Text(
+                notice.kind,
                 notice.partner,
                 notice.number,
                 (notice.purposes or nothing)[:1],
                 body,
                 self._readable(body, notice.code),
+                now + notice.within(),
             )
             for notice, body in zip(notices, written, strict=True)
             if body and (notice.code or next(within))

@@ -124,12 +124,12 @@ class SmsConsentGate(models.AbstractModel):
             return {}
         # The cap-th latest text within the window blocks until it leaves the window.
         self.env.cr.execute(
-            f"""SELECT k.idx, h.at
+            """SELECT k.idx, h.at
                   FROM unnest(%s::int[], %s::text[], %s::int[], %s::int[], %s::int[],
                               %s::timestamp[])
                        AS k(idx, number, purpose_id, company_id, cap, since)
                  CROSS JOIN LATERAL (
-                       SELECT at FROM ({self._history_query()}) history
+                       SELECT at FROM sms_consent_sent history
                         WHERE history.number = k.number AND history.purpose_id = k.purpose_id
                           AND history.company_id = k.company_id AND history.at > k.since
                         ORDER BY at DESC OFFSET k.cap - 1 LIMIT 1) h""",
@@ -141,11 +141,3 @@ class SmsConsentGate(models.AbstractModel):
         )
         windows = {index: caps[candidate.purpose_id][1] for index, candidate in capped}
         return {index: {"cap_until": at + windows[index]} for index, at in self.env.cr.fetchall()}
-
-    @api.model
-    def _history_query(self):
-        """SQL with the columns company_id, number, purpose_id, at of every text that has left.
-
-        The gateway keeps better books and puts its own here.
-        """
-        return "SELECT company_id, number, purpose_id, at FROM sms_consent_sent"

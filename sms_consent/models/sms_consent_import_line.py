@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 WOULD_CHANGE, UNCHANGED, REFUSED = "new", "unchanged", "refused"
 
@@ -113,9 +114,12 @@ class SmsConsentImportLine(models.Model):
                 }
             )
 
-    def _forget(self, partner, numbers):
-        """Blank what rows say of ``partner``, or of its ``numbers`` (E.164); for erasure."""
+    def _forget(self, partner, numbers, companies):
+        """Blank what rows say of ``partner``, or in ``companies`` of its ``numbers`` (E.164)."""
         personal = ("external_id", "partner_name", "email", "number", "note", "number_e164")
-        about = ["|", ("partner_id", "=", partner.id), ("number_e164", "in", list(numbers))]
+        by_number = Domain("number_e164", "in", list(numbers)) & Domain(
+            "company_id", "in", companies.ids
+        )
+        about = Domain("partner_id", "=", partner.id) | by_number
         blank = dict.fromkeys((*personal, "message", "partner_id"), False)
         self.sudo().search(about).write(blank)

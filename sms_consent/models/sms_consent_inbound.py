@@ -1,10 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..kernel.keyword_text import normalise
 from ..kernel.keywords import Certainty, Intent, Kind, classify
 from .sms_consent_confirmation import Notice
+from .sms_consent_opt_in import OptIn
 
 PROVIDER_INTENTS = {"STOP": Kind.OPT_OUT, "START": Kind.OPT_IN, "HELP": Kind.HELP}
+# Of the words that opt in those that answer "Will you come?" as well, in every language we know.
+ANSWERS = frozenset(normalise("yes si sim oui ja wi tak да نعم oo opo").split())
 
 
 class SmsConsent(models.Model):
@@ -68,7 +72,7 @@ class SmsConsent(models.Model):
                 company,
                 number,
                 body,
-                intent.kind,
+                intent,
                 confirm=not silent,
                 reply_via=reply_via,
                 received_at=received_at,
@@ -104,10 +108,12 @@ class SmsConsent(models.Model):
         return last.purpose_id
 
     @api.model
-    def _opt_in_number(self, company, number, body, kind, *, confirm, reply_via, received_at):
+    def _opt_in_number(self, company, number, body, intent, *, confirm, reply_via, received_at):
         """Opt in the contact that ``number`` identifies; False if the text meant nothing to us.
 
-        A waiting request is confirmed; otherwise START brings back what STOP has ended.
+        A waiting request is confirmed; otherwise START brings back what STOP has ended, as it was.
+
+        :param intent: kernel ``Intent``, of a kind that opts in or confirms
         """
         note = (body or "")[:1600]
         codes = self.env["sms.consent.code"]
@@ -120,29 +126,77 @@ class SmsConsent(models.Model):
             received_at=received_at,
         ):
             return True
+        starts = intent.kind is Kind.OPT_IN
+        word = intent.keyword or normalise(body or "")
         consents = self.search([("company_id", "=", company.id), ("number", "=", number)])
         wanted = consents.filtered(lambda consent: consent.state == "pending")
-        if not wanted and kind is Kind.OPT_IN:
-            wanted = consents.filtered(lambda consent: consent.state == "opted_out")
+        if not wanted and starts:
+            answer = word in ANSWERS or word.isdigit()
+            wanted = consents._ended_by_stop(company, number, answer)
         partner = self._identified(wanted)
         if not partner:
-            return kind is Kind.OPT_IN and self._unblock_number(company, number, received_at)
+            return starts and self._unblock_number(company, number, received_at)
+        requests = [
+            row._once_more(note, received_at)
+            for row in wanted.filtered(lambda row: row.partner_id == partner)
+        ]
         try:
-            self._opt_in(
-                partner,
-                wanted.filtered(lambda consent: consent.partner_id == partner).purpose_id,
-                company=company,
-                number=number,
-                source="sms",
-                note=note,
-                confirm=confirm,
-                pending=False,
-                reply_via=reply_via,
-                given_at=received_at,
+            self._opt_in_many(
+                requests, company=company, source="sms", confirm=confirm, reply_via=reply_via
             )
         except UserError:  # such as a number that is not the contact's any more; nothing is written
-            return kind is Kind.OPT_IN and self._unblock_number(company, number, received_at)
+            return starts and self._unblock_number(company, number, received_at)
         return True
+
+    def _once_more(self, note, given_at):
+        """The :class:`OptIn` by which this consent is given again, for what it was given before."""
+        self.ensure_one()
+        return OptIn(
+            partner=self.partner_id,
+            purposes=self.purpose_id,
+            number=self.number,
+            basis=self.basis or "express",
+            expires_on=self.expires_on or None,
+            wording=self.wording_id.with_context(lang=self.wording_lang) or False,
+            note=note,
+            pending=False,
+            given_at=given_at,
+        )
+
+    def _ended_by_stop(self, company, number, answer):
+        """Those of the consents of ``number`` that STOP has ended; older refusals stay (C-14).
+
+        That is the last that ended since the number was suppressed, whoever recorded it. Where a
+        STOP ends one kind of texts, and so suppresses nothing, the last that ended by text.
+
+        :param answer: the word may answer something else: it undoes nothing but a suppression
+        """
+        today = fields.Date.today()
+        ended = self.filtered(
+            lambda row: (
+                row.state == "opted_out"
+                and row.opted_out_at
+                and (not row.expires_on or row.expires_on >= today)
+            )
+        )
+        since = self.env["sms.suppression"]._suppressed_since(number, company)
+        if since:
+            entries = self.env["sms.consent.log"].search(
+                [
+                    ("company_id", "=", company.id),
+                    ("number", "=", number),
+                    ("event", "=", "opt_out"),
+                    ("date", ">=", since),
+                ]
+            )
+            then = {(entry.partner_id, entry.purpose_id) for entry in entries}
+            ended = ended.filtered(lambda row: (row.partner_id, row.purpose_id) in then)
+        elif answer or company.sms_stop_scope != "purpose":
+            return self.browse()
+        else:
+            ended = ended.filtered(lambda row: row.source == "sms")
+        last = max(ended.mapped("opted_out_at"), default=None)
+        return ended.filtered(lambda row: row.opted_out_at == last)
 
     @api.model
     def _unblock_number(self, company, number, received_at):

@@ -1,7 +1,10 @@
+from functools import partial
+
 from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from odoo import fields, models
 from odoo.http import request
+from odoo.service.server import thread_local
 from odoo.tools import format_datetime
 
 from ..kernel.ledger import GENESIS
@@ -16,8 +19,8 @@ class SmsConsentLedger(models.Model):
     the same chain therefore run one after the other: the later one waits and, because Odoo's
     transactions are REPEATABLE READ, PostgreSQL then refuses it with a serialization failure,
     upon which Odoo replays the request with a fresh snapshot, now with the lock as the first step
-    (``ir.http``), so that nobody loses twice. That is the least that keeps the chain linear and
-    the entry in the very transaction of what it tells.
+    (``ir.http`` for requests, ``_note_loss`` for XML-RPC), so that nobody loses twice. That is the
+    least that keeps the chain linear and the entry in the very transaction of what it tells.
     https://www.postgresql.org/docs/current/transaction-iso.html#XACT-REPEATABLE-READ
     """
 
@@ -91,11 +94,32 @@ class SmsConsentLedger(models.Model):
                 )
                 head = self._select_head(company_id)
         except (SerializationFailure, DeadlockDetected):
-            if request and request.env.cr is self.env.cr:
-                lost = getattr(request, "sms_chains_lost", ())
-                request.sms_chains_lost = {*lost, company_id}
+            self._note_loss(company_id)
             raise
         return head
+
+    def _note_loss(self, company_id):
+        """Let the replay of this transaction lock the chain first (see ``_lock_first``)."""
+        if request and request.env.cr is self.env.cr:
+            lost = getattr(request, "sms_chains_lost", ())
+            request.sms_chains_lost = {*lost, company_id}
+        elif not request and getattr(thread_local, "rpc_model_method", ""):
+            # XML-RPC and /jsonrpc replay by themselves, where no model is asked
+            lost = {*getattr(self.env.cr, "sms_chains_lost", ()), company_id}
+            self.env.cr.sms_chains_lost = lost
+            self.env.cr.postrollback.add(partial(self._lock_before_the_rest, lost))
+
+    def _lock_before_the_rest(self, company_ids):
+        """Lock chains when this cursor is used next: not yet, as Odoo sleeps before a replay."""
+        cursor = self.env.cr
+
+        def execute(*arguments, **options):
+            del cursor.execute  # what follows is the cursor's own again
+            # whoever executes this is in the midst of reading into caches: they are not emptied
+            self._lock_first(company_ids, cursor.connection.rollback)
+            return cursor.execute(*arguments, **options)
+
+        cursor.execute = execute
 
     def _select_head(self, company_id):
         self.env.cr.execute(
@@ -105,12 +129,14 @@ class SmsConsentLedger(models.Model):
         )
         return self.env.cr.fetchone()
 
-    def _lock_first(self, company_ids):
+    def _lock_first(self, company_ids, begin_anew=None):
         """Lock the chains of companies as the first step of a transaction.
 
         Waiting takes longer than the snapshot lives: each time the chain has moved, the
         transaction begins anew. Texts that come in don't stand back for it, so in a storm of them
         it may give up after ``TURNS``, and the request is one like any other then.
+
+        :param begin_anew: ends the transaction; default: as Odoo does, with all that it caches
         """
         for _turn in range(TURNS):
             try:
@@ -118,7 +144,7 @@ class SmsConsentLedger(models.Model):
                     self._select_head(company_id)
                 return
             except SerializationFailure:
-                self.env.cr.rollback()
+                (begin_anew or self.env.cr.rollback)()
 
     def _move_head(self, head_id, position, row_hash):
         """Record the end of the chain; only for the holder of the lock."""

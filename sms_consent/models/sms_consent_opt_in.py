@@ -173,7 +173,7 @@ class SmsConsent(models.Model):
             key = (change.event, change.consent.partner_id, change.consent.number)
             told[key] = told.get(key, self.browse()) | change.consent
         notices = [
-            Notice(kind, partner, number, consents.purpose_id)
+            Notice(kind, partner, number, consents.purpose_id, source=consents[:1].source)
             for (kind, partner, number), consents in told.items()
         ]
         self.env["sms.consent.confirmation"]._notify(notices, company=company, reply_via=reply_via)

@@ -42,9 +42,7 @@ class SmsConsentThrottle(models.Model):
     @api.model
     def _take_each(self, scope, keys, limit, window):
         """As :meth:`_take`, in one statement for each of ``keys``, which may hold one twice."""
-        now = fields.Datetime.now()
-        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        start = midnight + (now - midnight) // window * window
+        start = self._window_start(fields.Datetime.now(), window)
         secret = self.env["res.company"]._sms_secret()
         digests = [
             hmac.new(secret, f"{scope}:{key}".encode(), hashlib.sha256).hexdigest() for key in keys
@@ -68,6 +66,12 @@ class SmsConsentThrottle(models.Model):
             coming[digest] -= 1
             within.append(hits[digest] - coming[digest] <= limit)
         return within
+
+    @api.model
+    def _window_start(self, now, window):
+        """When the window began that ``now`` lies in."""
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        return midnight + (now - midnight) // window * window
 
     @api.autovacuum
     def _gc_windows(self):

@@ -168,14 +168,27 @@ class SmsSuppression(models.Model):
         return fields.Datetime.now()
 
     @api.model
-    def _suppressed_numbers(self, numbers, company=None):
-        """The E.164 ``numbers`` that ``company`` (None: any company) suppresses altogether."""
+    def _suppressed_numbers(self, numbers, company=None, sender_ref=0):
+        """The E.164 ``numbers`` that ``company`` (None: any company) suppresses altogether.
+
+        :param sender_ref: id of a sender: those suppressed for it alone
+        """
         hashes = self._hash_numbers(number for number in numbers if number)
-        domain = [("number_hash", "in", list(hashes.values())), ("sender_ref", "=", 0)]
+        domain = [("number_hash", "in", list(hashes.values())), ("sender_ref", "=", sender_ref)]
         if company:
             domain.append(("company_id", "=", company.id))
         found = set(self.sudo().search(domain).mapped("number_hash"))
         return {number for number, number_hash in hashes.items() if number_hash in found}
+
+    @api.model
+    def _suppressed_since(self, number, company):
+        """When ``company`` began to suppress E.164 ``number`` altogether; None where it doesn't."""
+        domain = [
+            ("number_hash", "=", self._hash_numbers([number])[number]),
+            ("company_id", "=", company.id),
+            ("sender_ref", "=", 0),
+        ]
+        return self.sudo().search(domain).date or None
 
     def _touch_consents(self, numbers, company):
         """Change the consents' rows, so that a lane that has just read them has to look again.

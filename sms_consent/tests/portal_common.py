@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from lxml import html
 
+from odoo import fields
 from odoo.tests import HttpCase, new_test_user
 
 SELECTOR = re.compile(
@@ -24,6 +25,13 @@ def select(page, selector):
         for name, value in re.findall(r"\[([\w-]+)=([^\]]*)\]", found["attrs"]):
             path += f"[@{name}='{value}']"
     return page.xpath(path)
+
+
+def stop_windows(case):
+    """All that the tests of ``case`` count falls into one window: no hour strikes meanwhile."""
+    start = fields.Datetime.now()
+    throttle = case.registry["sms.consent.throttle"]
+    case.classPatch(throttle, "_window_start", lambda self, now, window: start)
 
 
 class PageCase(HttpCase):
@@ -57,6 +65,7 @@ class PageCase(HttpCase):
         # Whatever carries the texts in this database, these tests read them here.
         confirmation = cls.registry["sms.consent.confirmation"]
         cls.classPatch(confirmation, "_deliver", deliver)
+        stop_windows(cls)
 
     @classmethod
     def _member(cls, name, login, phone):

@@ -39,13 +39,14 @@ class TestConcurrency(ConsentCase):
             head = ledger._lock_head(self.company_id)
             thread = threading.Thread(target=run, args=(other,))
             thread.start()
-            waiting.wait(5)
+            self.assertTrue(waiting.wait(60))
             thread.join(0.5)
             self.assertTrue(thread.is_alive(), "it waits for the first one")
             with self.assertNoLogs("odoo.sql_db", "ERROR"):
                 ledger._move_head(*head)
                 first.commit()
-                thread.join(5)
+                thread.join(60)
+                self.assertFalse(thread.is_alive())
             other.rollback()
         return head
 

@@ -1,4 +1,5 @@
 from dateutil.relativedelta import relativedelta
+from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -98,6 +99,7 @@ class TestConsent(ConsentCase):
         for part in ("Lakeside Club", "frequency", "data rates", "HELP", "STOP"):
             self.assertIn(part, body)
 
+    @freeze_time("2026-03-03 12:00:00")
     def test_c_11_implied_consent_expires(self):
         today = fields.Date.context_today(self.ann)
         consent = self._opt_in(self.ann, basis="implied_inquiry")

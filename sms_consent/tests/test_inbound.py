@@ -1,5 +1,7 @@
-from datetime import datetime
+from datetime import datetime, timedelta
+from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import tagged
 
 from ..kernel.keywords import Kind
@@ -126,3 +128,112 @@ class TestInbound(ConsentCase):
         self.assertFalse(
             self.env["sms.suppression"]._suppressed_numbers(["+12125550199"], self.company)
         )
+
+
+@tagged("post_install", "-at_install")
+class TestComingBack(ConsentCase):
+    """C-14: START undoes the STOP, and nothing that the person had refused before."""
+
+    def setUp(self):
+        super().setUp()
+        self.first = self._opt_in(self.ann, self.marketing, confirm=False)
+        self.second = self._opt_in(self.ann, self.billing, confirm=False)
+
+    def _reply(self, body, **values):
+        return self.consents._apply_inbound(self.company, NUMBER, body, **values).kind
+
+    def _states(self):
+        return self.first.state, self.second.state
+
+    def _refuse(self, days_ago, purposes, **values):
+        """On the page, so many days ago."""
+        moment = fields.Datetime.now() - timedelta(days=days_ago)
+        with patch.object(fields.Datetime, "now", staticmethod(lambda *_args: moment)):
+            self._opt_out(partner=self.ann, purposes=purposes, source="portal", **values)
+
+    def test_c_14_yes_to_a_question_brings_nothing_back(self):
+        self._refuse(30, self.marketing)
+        for word in ("Yes", "1", "Si", "START", "subscribe"):
+            with self.subTest(word):
+                self.assertIs(self._reply(word), Kind.NONE, "for a person to read")
+                self.assertEqual(self._states(), ("opted_out", "opted_in"))
+        self.assertIs(self._reply("Yes", opt_out_type="START"), Kind.NONE)
+        self.assertEqual(self._states(), ("opted_out", "opted_in"))
+
+    def test_c_14_start_brings_back_what_that_stop_has_ended(self):
+        for word in ("START", "Yes", "1"):
+            with self.subTest(word):
+                self._refuse(365, self.marketing)
+                self._reply("STOP")
+                self.assertEqual(self._states(), ("opted_out", "opted_out"))
+                self.assertIs(self._reply(word), Kind.OPT_IN)
+                self.assertEqual(self._states(), ("opted_out", "opted_in"))
+                self.assertFalse(self.ann.is_sms_suppressed)
+
+    def test_c_14_start_after_a_stop_that_ended_nothing_lifts_it_and_no_more(self):
+        self._refuse(30, self.marketing | self.billing)
+        self._reply("STOP")
+        self.assertIs(self._reply("START"), Kind.OPT_IN)
+        self.assertEqual(self._states(), ("opted_out", "opted_out"))
+        self.assertFalse(self.ann.is_sms_suppressed)
+
+    def test_c_10_a_carrier_that_blocks_after_the_stop_changes_nothing_of_it(self):
+        self._refuse(30, self.marketing)
+        moment = fields.Datetime.now() - timedelta(days=1)
+        with patch.object(fields.Datetime, "now", staticmethod(lambda *_args: moment)):
+            self._reply("STOP", received_at=moment - timedelta(days=2))
+        actor = self.consents._actor("carrier")
+        self.env["sms.suppression"].sudo()._suppress(
+            [NUMBER], self.company, "carrier", source="carrier", actor=actor, sender_ref=7
+        )
+        self._reply("START")
+        self.assertEqual(self._states(), ("opted_out", "opted_in"))
+
+    def test_c_4_where_stop_ends_one_kind_start_brings_back_that_one(self):
+        self.company.sudo().sms_stop_scope = "purpose"
+        self.env["sms.consent.sent"].sudo().create(
+            {
+                "number": NUMBER,
+                "purpose_id": self.billing.id,
+                "company_id": self.company.id,
+                "at": "2026-01-05 12:00:00",
+            }
+        )
+        self._refuse(30, self.marketing)
+        self._reply("STOP")
+        self.assertEqual(self._states(), ("opted_out", "opted_out"))
+        self.assertIs(self._reply("Yes"), Kind.NONE, "it may answer anything")
+        self.assertEqual(self._states(), ("opted_out", "opted_out"))
+        self.assertIs(self._reply("START"), Kind.OPT_IN)
+        self.assertEqual(self._states(), ("opted_out", "opted_in"))
+
+    def test_c_11_what_comes_back_is_what_it_was(self):
+        until = fields.Date.today() + timedelta(days=90)
+        self._opt_in(
+            self.ann, self.billing, basis="implied_purchase", expires_on=until, confirm=False
+        )
+        shown = self.first.sudo().wording_id
+        newer = (
+            self.env["sms.consent.wording"]
+            .sudo()
+            .create({"purpose_id": self.marketing.id, "body": "Other words"})
+        )
+        newer.action_publish()
+        self._reply("STOP")
+        self._reply("START")
+        self.assertEqual(self._states(), ("opted_in", "opted_in"))
+        self.assertEqual((self.first.basis, self.first.expires_on), ("express", False))
+        self.assertEqual(self.first.sudo().wording_id, shown)
+        self.assertRecordValues(self.second, [{"basis": "implied_purchase", "expires_on": until}])
+
+    def test_c_11_what_has_expired_meanwhile_does_not_come_back(self):
+        until = fields.Date.today()
+        self._opt_in(
+            self.ann, self.billing, basis="implied_inquiry", expires_on=until, confirm=False
+        )
+        self._reply("STOP")
+        with patch.object(
+            fields.Date, "today", staticmethod(lambda *_args: until + timedelta(days=1))
+        ):
+            self._reply("START")
+        self.assertEqual(self._states(), ("opted_in", "opted_out"))

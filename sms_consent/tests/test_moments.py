@@ -1,6 +1,9 @@
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
@@ -154,7 +157,9 @@ class TestMoments(ConsentCase):
             )
         )
         self.env["sms.consent.quiet.rule"].sudo().search([]).write({"opens": 0, "closes": 0.01})
-        with patch.object(type(rows), "_send_with_api", autospec=True) as send:
+        midmorning = (fields.Datetime.now() + timedelta(days=1)).replace(hour=15)
+        sending = patch.object(type(rows), "_send_with_api", autospec=True)
+        with freeze_time(midmorning), sending as send:
             rows._send()
             rows._process_queue()
         send.assert_not_called()

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 from odoo.tests.common import TransactionCase
 
@@ -186,6 +188,7 @@ class TestPortalCodes(PageCase):
 
 @tagged("post_install", "-at_install")
 class TestThrottle(TransactionCase):
+    @freeze_time("2026-03-03 23:10:00")
     def test_limit_per_key_and_window(self):
         take = self.env["sms.consent.throttle"]._take
         hour = timedelta(hours=1)
@@ -194,10 +197,10 @@ class TestThrottle(TransactionCase):
         self.assertTrue(take("other", "a", 2, hour))
         self.env.cr.execute("SELECT string_agg(key_hash, '') FROM sms_consent_throttle")
         self.assertGreater(len(self.env.cr.fetchone()[0]), 64)
-        self.env.cr.execute(
-            "UPDATE sms_consent_throttle SET window_start = window_start - interval '1 hour'"
-        )
-        self.assertTrue(take("try", "a", 2, hour))
+        with freeze_time("2026-03-03 23:59:59"):
+            self.assertFalse(take("try", "a", 2, hour))
+        with freeze_time("2026-03-04 00:00:00"):
+            self.assertTrue(take("try", "a", 2, hour))
 
     def test_old_windows_are_forgotten(self):
         throttle = self.env["sms.consent.throttle"]

@@ -2,6 +2,8 @@ import io
 import json
 import zipfile
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
@@ -60,6 +62,27 @@ class TestErasure(ImportCase):
         self.assertFalse(self.ann.sudo().sms_consent_ids)
         self.assertEqual(self.ann.name, "Ann Archer", "the rest of the contact is Odoo's")
 
+    def test_b_17_the_chatter_forgets_what_was_texted(self):
+        tom = self._contact("Tom Archer", "(212) 555-0171")
+
+        def note(record, body, **values):
+            return record.sudo()._message_sms(body, put_in_queue=True, **values)
+
+        gone = (
+            note(self.ann, "To her", partner_ids=self.ann.ids)
+            | note(tom, "On another record", partner_ids=self.ann.ids)
+            | note(tom, "To the number", sms_numbers=[NUMBER])
+        )
+        shared = note(tom, "To both", partner_ids=(self.ann | tom).ids)
+        mail = self.ann.sudo().message_post(body="A note that is no text")
+        self._erase()
+        self.assertFalse(gone.exists())
+        self.assertEqual(
+            {row.res_partner_id: row.sms_number for row in shared.notification_ids},
+            {self.ann: False, tom: "+12125550171"},
+        )
+        self.assertTrue(mail.exists())
+
     def test_c_13_the_ledger_still_verifies(self):
         before = self.log.sudo().search_count([("company_id", "=", self.company.id)])
         self._erase(reason="request 7")
@@ -103,6 +126,7 @@ class TestErasure(ImportCase):
         self.assertEqual(years, self.company.sms_retention_years)
         self.assertFalse(proofs.search([("number", "=", "(212) 555-0199")]))
 
+    @freeze_time("2026-03-03 12:00:00")
     def test_proof_ends_at_the_stated_time(self):
         self._erase()
         proof = self.env["sms.consent.erasure"].search([("company_id", "=", self.company.id)])
@@ -159,13 +183,25 @@ class TestErasure(ImportCase):
 
     def test_an_officer_of_one_company_can_t_erase_the_other_s_records(self):
         self._opt_in(self.ann, company=self.other_company)
-        with self.assertRaisesRegex(UserError, "Hilltop Club has consents of Ann Archer too"):
+        with self.assertRaisesRegex(UserError, "Hilltop Club has consents or texts of Ann"):
             self._erase()
         self.officer.sudo().company_ids = self.company | self.other_company
         self._erase()
         rows = self.env["sms.suppression"].sudo().search([("number_hash", "!=", False)])
         self.assertLessEqual(self.company | self.other_company, rows.company_id)
         self.assertFalse(self.env["sms.consent"].sudo().search([("partner_id", "=", self.ann.id)]))
+
+    def test_b_17_what_another_company_knows_of_a_number_alone_stays(self):
+        number = "+12125550177"
+        for company in self.company | self.other_company:
+            self.env["sms.consent.review"]._ask(company, number, "enough", "enough")
+            self._opt_out(number=number, company=company, source="sms", note="STOP")
+        zed = self._contact("Zed", number)
+        self._erase(zed)
+        entries = self.log.sudo().search([("note", "=", "STOP"), ("number", "=", number)])
+        self.assertEqual(entries.company_id, self.other_company)
+        reviews = self.env["sms.consent.review"].sudo().search([("number", "=", number)])
+        self.assertEqual(reviews.company_id, self.other_company)
 
     def test_proofs_are_made_by_erasing_only(self):
         with self.assertRaises(AccessError):

@@ -1,4 +1,5 @@
 from . import (
     mailing_mailing,
+    res_partner,
     sms_tracker,
 )

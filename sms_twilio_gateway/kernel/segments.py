@@ -39,6 +39,9 @@ class Encoding(str, Enum):
 SINGLE = {Encoding.GSM7: 160, Encoding.UCS2: 70}
 JOINED = {Encoding.GSM7: 153, Encoding.UCS2: 67}
 
+MAX_TEXT = 1600  # characters of a text, https://www.twilio.com/docs/api/errors/21617
+MAX_SEGMENTS = -(-MAX_TEXT // JOINED[Encoding.UCS2])  # of the longest, in Unicode: 24
+
 
 @dataclass(frozen=True)
 class SegmentCount:

@@ -55,7 +55,7 @@ class InboundEvent:
 class _Form(dict):
     """The form as RequestValidator wants it: all values of a repeated parameter."""
 
-    def getlist(self, name):
+    def getall(self, name):  # what it looks for first
         return list(self[name])
 
 

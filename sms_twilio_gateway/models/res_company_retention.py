@@ -9,7 +9,7 @@ class ResCompany(models.Model):
     sms_redact_months = fields.Integer(
         "Empty Texts After (Months)",
         help="What a text said is forgotten after so many months; who got it, when and with what "
-        "result stays. 0: never.",
+        "result stays, and so do notes in the chatter of contacts and records. 0: never.",
     )
     sms_redact_at_provider = fields.Boolean(
         "At Twilio Too", help="Twilio is asked to forget what these texts said."

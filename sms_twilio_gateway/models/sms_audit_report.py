@@ -1,3 +1,5 @@
+from copy import copy
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -19,15 +21,25 @@ class SmsMessage(models.Model):
     )
 
 
+class SmsAudit(models.Model):
+    _inherit = "sms.audit"
+
+    _of_kind = models.Index("(kind, date, company_id)")
+
+
+class SmsCreditEntry(models.Model):
+    _inherit = "sms.credit.entry"
+
+    _audited = models.Index("(date, company_id) WHERE kind <> 'usage'")
+
+
 class SmsAuditReport(models.Model):
     """The audit log as one list: requests, refusals, settings, credits, deliveries, failures.
 
     Each kind is a branch of its own with its name as a constant: a list of requests reads the few
-    rows of requests and not a million texts. The branches of texts are in the order of the list,
-    as their indexes are, and all columns have the same types in all of them: the first page is
-    then read without sorting a million. A text's entry has the id of the text, for which there is
-    an index; those of the small tables are below zero, the newest nearest to it: in the list they
-    stand newest first within a second, too.
+    rows of requests and not a million texts. A text's entry has the id of the text, for which
+    there is an index; those of the small tables are below zero, the newest nearest to it: in the
+    list they stand newest first within a second, too.
     """
 
     _name = "sms.audit.report"
@@ -68,23 +80,36 @@ class SmsAuditReport(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(" UNION ALL ").join(
-            [
-                *(self._audit_branch(kind) for kind in ("request", "refused", "setting")),
-                SQL(
-                    """SELECT id * 2 + 1 + %s, date, company_id, user_id, 'credit'::varchar,
-                              (CASE kind WHEN 'purchase' THEN %s ELSE %s END)::varchar, reason,
-                              (balance - amount)::varchar, balance::varchar, NULL::int, NULL::int,
-                              id, NULL::int, -amount
-                         FROM sms_credit_entry WHERE kind <> 'usage'""",
-                    FIRST_ID,
-                    self.env._("Credits bought"),
-                    self.env._("Credits corrected"),
-                ),
-                self._message_branch("delivery", ("delivered",)),
-                self._message_branch("failure", ("failed", "undelivered", "blocked")),
-            ]
-        )
+        return SQL(" UNION ALL ").join(self._branches())
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **options):
+        """A page takes no more than its rows of each branch, which has an index in their order.
+
+        The branches put together would be read as a whole, and sorted.
+        """
+        query = super()._search(domain, offset, limit, order, **options)
+        if limit and not query.is_empty():
+            parts = [self._first_of(query, branch, offset + limit) for branch in self._branches()]
+            query._tables[self._table] = SQL("(%s)", SQL(" UNION ALL ").join(parts))
+        return query
+
+    @api.model
+    def _first_of(self, query, branch, count):
+        """The first ``count`` rows that ``query`` finds in one branch."""
+        part = copy(query)
+        part._tables = {**query._tables, self._table: SQL("(%s)", branch)}
+        part.limit, part.offset = count, 0
+        return SQL("(%s)", part.select(SQL("%s.*", SQL.identifier(self._table))))
+
+    @api.model
+    def _branches(self):
+        return [
+            *(self._audit_branch(kind) for kind in ("request", "refused", "setting")),
+            self._credit_branch(),
+            self._message_branch("delivery", ("delivered",)),
+            self._message_branch("failure", ("failed", "undelivered", "blocked")),
+        ]
 
     @api.model
     def _audit_branch(self, kind):
@@ -92,8 +117,7 @@ class SmsAuditReport(models.Model):
             """SELECT id * 2 + %s AS id, date, company_id, user_id, %s::varchar AS kind, name,
                       detail AS plain_detail, old_value, new_value, id AS audit_id,
                       NULL::int AS message_id, NULL::int AS entry_id,
-                      number_asked AS number_logged,
-                      NULL::int AS credits
+                      number_asked AS number_logged, NULL::int AS credits
                  FROM sms_audit WHERE kind = %s""",
             FIRST_ID,
             kind,
@@ -101,21 +125,52 @@ class SmsAuditReport(models.Model):
         )
 
     @api.model
+    def _credit_branch(self):
+        return SQL(
+            """SELECT id * 2 + 1 + %s AS id, date, company_id, user_id, 'credit'::varchar AS kind,
+                      (CASE kind WHEN 'purchase' THEN %s ELSE %s END)::varchar AS name,
+                      reason AS plain_detail, (balance - amount)::varchar AS old_value,
+                      balance::varchar AS new_value, NULL::int AS audit_id,
+                      NULL::int AS message_id, id AS entry_id,
+                      NULL::int AS number_logged, -amount AS credits
+                 FROM sms_credit_entry WHERE kind <> 'usage'""",
+            FIRST_ID,
+            self.env._("Credits bought"),
+            self.env._("Credits corrected"),
+        )
+
+    @api.model
     def _message_branch(self, kind, states):
         return SQL(
-            """(SELECT id, state_at, company_id, user_id, %s::varchar, number,
-                       NULL::varchar, NULL::varchar, NULL::varchar, NULL::int, id, NULL::int,
-                       NULL::int, credits
-                  FROM sms_message WHERE direction = 'outbound' AND state IN %s
-                 ORDER BY state_at DESC)""",
+            """SELECT id, state_at AS date, company_id, user_id, %s::varchar AS kind,
+                      number AS name, NULL::varchar AS plain_detail, NULL::varchar AS old_value,
+                      NULL::varchar AS new_value, NULL::int AS audit_id, id AS message_id,
+                      NULL::int AS entry_id, NULL::int AS number_logged, credits
+                 FROM sms_message WHERE direction = 'outbound' AND state IN %s""",
             kind,
             states,
         )
 
-    @api.depends("plain_detail", "message_id")
+    @api.depends("plain_detail", "message_id", "audit_id")
     def _compute_detail(self):
         for entry in self:
-            entry.detail = entry.plain_detail or entry.message_id.explanation
+            entry.detail = entry.message_id.explanation or entry._in_a_sentence()
+
+    def _in_a_sentence(self):
+        """What was asked for and came of it, or changed from what to what: without more columns."""
+        if self.kind == "request":
+            told = self.env._(
+                "Asked for: %(asked)s. Delivered: %(delivered)s.",
+                asked=self.number_asked,
+                delivered=self.delivered_count,
+            )
+            if self.failed_count:
+                told += " " + self.env._("Failed: %s.", self.failed_count)
+            return told
+        changed = self.new_value
+        if self.old_value:
+            changed = f"{self.old_value} → {self.new_value or '–'}"
+        return ": ".join(filter(None, (self.plain_detail, changed)))
 
     @api.depends("audit_id", "number_logged")
     def _compute_counts(self):

@@ -8,6 +8,9 @@ class SmsConsent(models.Model):
     def _after_opt_out(self, company, numbers, partners, purposes):
         """Cancel what is still queued for the numbers, in the same transaction (B-5).
 
+        Confirmations too: nobody is told after a STOP that they are signed up. Only that of an
+        opt-out stays, for a second STOP brings no second one.
+
         Rows that a lane is judging at this moment are left alone: that lane can't get past the
         consents changed here (``sms_sender_lane.py``), while waiting for it could be for ever.
         """
@@ -16,7 +19,7 @@ class SmsConsent(models.Model):
             ("company_id", "=", company.id),
             ("number", "in", list(numbers)),
             ("state", "=", "queued"),
-            ("exempt", "=", False),
+            ("notice", "!=", "opt_out"),
         ]
         if purposes is not None:
             domain.append(("purpose_id", "in", purposes.ids))

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.sms_consent.kernel.numbers import parse
+
 from .sms_message import PRIORITY_REPLY
 
 
@@ -10,10 +12,12 @@ class SmsConsentConfirmation(models.AbstractModel):
     def _deliver(self, company, texts, reply_via):
         """Queue the confirmations before everything else, from the number written to.
 
+        Where that one can't send now another does; one that is too late by then stays unsent.
         A company without a gateway keeps Odoo's own way.
         """
         if not company.sudo()._sms_has_gateway():
             return super()._deliver(company, texts, reply_via)
+        reply_via = reply_via and self._able(reply_via, texts[0])
         senders = {} if reply_via else self._last_senders(company, [text.number for text in texts])
         rows = []
         for text in texts:
@@ -26,6 +30,8 @@ class SmsConsentConfirmation(models.AbstractModel):
                 "purpose_id": text.purpose.id,
                 "priority": PRIORITY_REPLY,
                 "exempt": True,
+                "notice": text.kind,
+                "expires_at": text.expires_at,
             }
             sender = reply_via or senders.get(text.number)
             if sender:
@@ -34,8 +40,20 @@ class SmsConsentConfirmation(models.AbstractModel):
         return self.env["sms.message"]._enqueue(rows)
 
     @api.model
+    def _able(self, sender, text):
+        """``sender`` if it can send now, else who can in its place, if anybody."""
+        if not sender._why_not_ready():
+            return sender
+        alike = (
+            parse(text.number, None).country_code,
+            text.partner.lang or None,
+            text.purpose.id or None,
+        )
+        return sender._stand_ins()._that_take(*alike)[:1] or sender
+
+    @api.model
     def _last_senders(self, company, numbers):
-        """{number: the sender that it has last had to do with}."""
+        """{number: the sender that it has last had to do with, of those that can send now}."""
         senders = self.env["sms.sender"].sudo()
         active = senders.search([("company_id", "=", company.id)])
-        return active._former_senders(numbers)
+        return active.filtered(lambda sender: not sender._why_not_ready())._former_senders(numbers)

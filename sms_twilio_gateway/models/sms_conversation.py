@@ -102,10 +102,12 @@ class SmsConversation(models.Model):
         return conversation, not settled and unread == 1
 
     @api.model
-    def _join(self, messages):
+    def _join(self, messages, *, written=True):
         """The conversations of texts that a member of staff has written, begun where need be.
 
         The whole set takes two statements. The author is responsible for what nobody else is.
+
+        :param written: just now, by who has read the rest; else long ago, moved to a new sender
         """
         messages = messages.sudo()
         latest = {message._parties(): message for message in messages.sorted("id")}
@@ -114,7 +116,7 @@ class SmsConversation(models.Model):
         self.env.flush_all()
         now = fields.Datetime.now()
         rows = self.env.cr.execute_values(
-            _JOIN,
+            _JOIN if written else _MOVE_IN,
             [
                 (
                     *parties,
@@ -193,14 +195,26 @@ _RECEIVE = f"""
       RETURNING c.id, c.unread_count
 """
 
-_JOIN = f"""
+_BEGIN = f"""
     INSERT INTO sms_conversation AS c ({_COLUMNS}, create_uid, create_date) VALUES %s
     ON CONFLICT (company_id, number, COALESCE(sender_id, 0)) DO UPDATE
             SET partner_id = COALESCE(c.partner_id, EXCLUDED.partner_id),
                 user_id = COALESCE(c.user_id, EXCLUDED.user_id),
-                state = 'open',
+"""
+_ENTERED = "RETURNING c.id, c.company_id, c.sender_id, c.number"
+
+_JOIN = f"""
+    {_BEGIN}    state = 'open',
                 unread_count = 0,
                 last_message_id = EXCLUDED.last_message_id,
                 last_message_at = EXCLUDED.last_message_at
-      RETURNING c.id, c.company_id, c.sender_id, c.number
+    {_ENTERED}
+"""
+
+# What has come in meanwhile stays unread, and last.
+_MOVE_IN = f"""
+    {_BEGIN}    last_message_id = GREATEST(c.last_message_id, EXCLUDED.last_message_id),
+                last_message_at = CASE WHEN c.last_message_id > EXCLUDED.last_message_id
+                                       THEN c.last_message_at ELSE EXCLUDED.last_message_at END
+    {_ENTERED}
 """

@@ -6,9 +6,9 @@ from odoo.fields import Domain
 
 from odoo.addons.sms_consent.kernel.gate import Candidate, Reason, Verdict
 
+from ..kernel.segments import MAX_TEXT
 from .sms_message import PRIORITY_REPLY
 
-MAX_TEXT = 1600  # characters of a text, https://www.twilio.com/docs/api/errors/21617
 WITHOUT_CONSENT = (Reason.NO_CONSENT, Reason.CONSENT_PENDING, Reason.CONSENT_EXPIRED)
 STOPPED = (Reason.OPTED_OUT, Reason.SUPPRESSED, Reason.SUPPRESSED_SENDER)
 

@@ -1,6 +1,7 @@
 from itertools import product
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 OPEN = Domain("state", "=", "open")
@@ -8,6 +9,7 @@ COUNTED = ("unread", "mine", "unassigned", "unknown")
 COUNTED_UP_TO = 100  # a counter shows "99+" above
 PAGE = 30
 PAGE_AT_MOST = 100
+COLLEAGUES_SHOWN = 200  # in the menu; others can be given a conversation all the same
 
 
 class SmsConversation(models.Model):
@@ -155,7 +157,7 @@ class SmsConversation(models.Model):
                     ("all_group_ids", "in", self.env.ref("sms_consent.group_sms_user").ids),
                 ],
                 order="name",
-                limit=200,
+                limit=COLLEAGUES_SHOWN,
             )
         )
 
@@ -180,10 +182,20 @@ class SmsConversation(models.Model):
         self.sudo()._set({"state": "open"})
 
     def assign(self, user_id):
-        """Give the conversation to a user, who is told, or to nobody with False."""
+        """Give the conversation to a user, who is told, or to nobody with False.
+
+        :raise UserError: when the user may not answer it; it stays whose it was
+        """
         self.check_access("read")
+        user = self.env["res.users"].sudo().browse(user_id or ()).exists()
         for conversation in self.sudo():
-            user = conversation._possible_responsibles().filtered(lambda u: u.id == user_id)
+            if user_id and not (user and conversation._may_answer(user)):
+                raise UserError(
+                    self.env._(
+                        "Only SMS users of %s can be given its texts.",
+                        conversation.company_id.name,
+                    )
+                )
             if user not in (conversation.user_id, self.env.user):
                 conversation._notify_assigned(user, self.env.user)
             conversation._set({"user_id": user.id})

@@ -104,7 +104,21 @@ class SmsGateway(models.Model):
         moved = self.filtered(lambda gateway: gateway.company_id.id != vals.get("company_id"))
         if "company_id" in vals and moved.with_context(active_test=False).sender_ids:
             raise UserError(self.env._("Make a gateway of its own for the other company."))
+        account = vals.get("account_sid")
+        if account and any(gateway.account_sid not in (False, account) for gateway in self):
+            self._check_nothing_under_way()
         return super().write(self._with_database(vals))
+
+    def _check_nothing_under_way(self):
+        """What became of texts can be asked of the account alone that has sent them."""
+        domain = [("gateway_id", "in", self.ids), ("state", "in", ("sending", "uncertain"))]
+        if self.env["sms.message"].sudo().search_count(domain, limit=1):
+            raise UserError(
+                self.env._(
+                    "Texts are on their way by this account. Pause the senders and try again in "
+                    "ten minutes, or make a gateway of its own for the other account."
+                )
+            )
 
     @api.model
     def _with_database(self, vals):

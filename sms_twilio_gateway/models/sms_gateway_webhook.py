@@ -2,7 +2,7 @@ import logging
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.tools import ormcache
+from odoo.tools import SQL, ormcache
 
 from odoo.addons.sms_consent.kernel.numbers import parse
 
@@ -31,8 +31,11 @@ class SmsGateway(models.Model):
     @api.model
     @ormcache()
     def _webhook_keys(self):
-        """{secret in the path: :class:`WebhookKey`}: callbacks come by hundreds a second."""
-        gateways = self.sudo().search([("active", "=", True)])
+        """{secret in the path: :class:`WebhookKey`}: callbacks come by hundreds a second.
+
+        Archived gateways are among them: people still reply to their texts, with STOP too.
+        """
+        gateways = self.sudo().search([("active", "in", [True, False])])
         return {gateway.webhook_token: gateway._webhook_key() for gateway in gateways}
 
     def _webhook_key(self):
@@ -81,16 +84,13 @@ class SmsGateway(models.Model):
         if not uuid.isalnum():
             raise BadWebhook("no message of ours")
         self._note_webhook("status")
-        self.env.cr.execute(
-            """SELECT id FROM sms_message
-                WHERE uuid = %s AND gateway_id = %s AND COALESCE(twilio_sid, %s) = %s""",
-            (uuid, self.id, event.sid, event.sid),
+        which = SQL(
+            "m.uuid = %s AND m.gateway_id = %s AND COALESCE(m.twilio_sid, w.sid) = w.sid",
+            uuid,
+            self.id,
         )
-        words = [
-            Word(message_id, event.state, attempt=attempt, sid=event.sid, code=event.error_code)
-            for (message_id,) in self.env.cr.fetchall()
-        ]
-        self.env["sms.message"].sudo()._advance(words, later=True)
+        word = Word(0, event.state, attempt=attempt, sid=event.sid, code=event.error_code)
+        self.env["sms.message"].sudo()._advance([word], which=which, later=True)
 
     def _apply_inbound(self, form):
         """Store a text that came in, then let its keyword take effect; a repeat changes nothing.

@@ -149,7 +149,7 @@ class SmsGateway(models.Model):
             ("former_webhook_token", "=", token),
             ("former_token_until", ">", fields.Datetime.now()),
         ]
-        return self.sudo().search(domain, limit=1)
+        return self.sudo().with_context(active_test=False).search(domain, limit=1)
 
     def action_test_webhooks(self):
         """Call our own public address as Twilio would, and tell what came back."""
@@ -206,12 +206,25 @@ class SmsGateway(models.Model):
         return self.env._("Nobody answers at the public address. Check its name and port.")
 
     def action_renew_webhook_secret(self):
-        """A new secret in the webhooks' addresses; the former one holds for another week."""
+        """A new secret in the webhooks' addresses; the former one holds for another week.
+
+        Until then there is no other: Twilio may call with the former one, for texts under way and
+        as long as nobody has told it the new address.
+        """
         self.ensure_one()
         self.check_access("write")
         if not self.env.user.has_group("base.group_system"):
             raise UserError(self.env._("Only an administrator can do this."))
-        until = fields.Datetime.now() + OVERLAP
+        now = fields.Datetime.now()
+        if self.former_token_until and self.former_token_until > now:
+            raise UserError(
+                self.env._(
+                    "The secret was renewed a short time ago, and Twilio may still use the former "
+                    "one until %s. Press Set Incoming Address, and renew again after that time.",
+                    self._local_minute(self.former_token_until),
+                )
+            )
+        until = now + OVERLAP
         self.write(
             {
                 "former_webhook_token": self.webhook_token,
@@ -225,9 +238,12 @@ class SmsGateway(models.Model):
             self.env._(
                 "Press Set Incoming Address now, so that Twilio learns the new address. The "
                 "former one works until %s.",
-                fields.Datetime.context_timestamp(self, until).strftime("%Y-%m-%d %H:%M"),
+                self._local_minute(until),
             ),
         )
+
+    def _local_minute(self, moment):
+        return fields.Datetime.context_timestamp(self, moment).strftime("%Y-%m-%d %H:%M")
 
 
 _ADD = """

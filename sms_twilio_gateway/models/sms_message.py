@@ -8,6 +8,7 @@ from ..kernel.states import FINAL
 
 PRIORITY_REPLY, PRIORITY_DIRECT, PRIORITY_CAMPAIGN = 0, 10, 50
 SUMMARY_LENGTH = 100  # characters of a text shown in lists
+ON_ITS_WAY = ("sending", "accepted", "sent", "delivered", "received")
 FINAL_STATES = sorted(state.value for state in FINAL)
 
 
@@ -86,6 +87,7 @@ class SmsMessage(models.Model):
     price = fields.Float(readonly=True, copy=False, digits=(12, 5))
     price_currency = fields.Char(readonly=True, copy=False)
     exempt = fields.Boolean(readonly=True, help="A confirmation that the law asks for.")
+    notice = fields.Char(readonly=True, help="Which of the confirmations it is.")
     res_model = fields.Char("Record Type", readonly=True)
     res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
     sms_uuid = fields.Char(readonly=True, copy=False)
@@ -127,6 +129,8 @@ class SmsMessage(models.Model):
         for message in self:
             if message.block_reason:
                 message.explanation = message._why_not(message.block_reason)
+            elif message.state in ON_ITS_WAY:
+                message.explanation = False  # an error of a former attempt is past
             elif message.error_code or message.error_message:
                 message.explanation = codes._explain(
                     message.error_code, message.error_message, message._given_up()
@@ -180,11 +184,13 @@ class SmsMessage(models.Model):
         self._cancel(self.ids, "canceled")
 
     def action_open_record(self):
-        """The record that the text is about."""
+        """The record that the text is about; the contact, where that is no more."""
         self.ensure_one()
+        model = self.res_model if self.res_model in self.env else "res.partner"
+        record = self.env[model].browse(self.res_id).exists() or self.partner_id
         return {
             "type": "ir.actions.act_window",
-            "res_model": self.res_model or "res.partner",
-            "res_id": self.res_id or self.partner_id.id,
+            "res_model": record._name,
+            "res_id": record.id,
             "view_mode": "form",
         }

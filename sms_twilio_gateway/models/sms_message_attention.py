@@ -34,6 +34,12 @@ class SmsMessage(models.Model):
     advice = fields.Char("What You Can Do", compute="_compute_advice")
     error_url = fields.Char("Documentation", related="error_id.url")
 
+    # the list opens by reason, with the first texts of each: few among all there are
+    _attention = models.Index(
+        "(error_id, id, company_id) WHERE direction = 'outbound' "
+        "AND state IN ('failed', 'undelivered', 'uncertain')"
+    )
+
     @api.depends("error_id")
     def _compute_explanation(self):
         """A failure that brought neither a code nor words is told by its reason."""
@@ -82,7 +88,10 @@ class SmsMessage(models.Model):
         self._check_may_retry()
         reasons = self._why_not_again()
         chosen = self.filtered(lambda message: not reasons[message.id])
-        chosen.sudo()._requeue([(message.id, 0.0) for message in chosen])
+        chosen.sudo()._requeue(dict.fromkeys(chosen.ids))
+        for sender, messages in chosen.sudo().grouped("sender_id").items():
+            if sender._why_not_ready():
+                sender._hand_over(messages.ids)
         return chosen.filtered(lambda message: message.state == "queued")
 
     def _why_not_again(self):
@@ -91,8 +100,10 @@ class SmsMessage(models.Model):
         Only what surely did not arrive may be: what failed or was undeliverable. The gate is
         asked as for any text; it is asked again when the text is claimed.
         """
-        messages = self.sudo()
+        messages, instead = self.sudo(), {}
         reasons = {message.id: message._why_not_by_itself() for message in messages}
+        for sender, group in messages.grouped("sender_id").items():
+            instead |= group._add_why_not_from(sender, reasons)
         open_ones = messages.filtered(lambda message: not reasons[message.id])
         decisions = self.env["sms.consent.gate"]._decide(
             [
@@ -102,7 +113,7 @@ class SmsMessage(models.Model):
                     number=message.number,
                     purpose_id=message.purpose_id.id or None,
                     company_id=message.company_id.id,
-                    sender_id=message.sender_id.id or None,
+                    sender_id=instead.get(message.id, message.sender_id).id or None,
                     exempt=message.exempt,
                 )
                 for message in open_ones
@@ -113,6 +124,28 @@ class SmsMessage(models.Model):
             if decision.verdict is Verdict.DENY:
                 reasons[message.id] = message._why_not(decision.reason.value)
         return reasons
+
+    def _add_why_not_from(self, sender, reasons):
+        """Add to ``reasons`` why ``sender`` can't send these; others may stand in for it.
+
+        :return: {id: the sender that would send it instead}
+        """
+        reason, instead = sender and sender._why_not_ready(), {}
+        if not reason:
+            return instead
+        stand_ins = sender._stand_ins()
+        numbers = [message.number for message in self if message.number]
+        refused = {stand_in: stand_in._refused_by(numbers) for stand_in in stand_ins}
+        for message in self.filtered(lambda message: not reasons[message.id]):
+            lang = message.partner_id.lang or None
+            alike = message.country_code or None, lang, message.purpose_id.id or None
+            fitting = stand_ins._that_take(*alike)
+            free = fitting.filtered(lambda stand_in: message.number not in refused[stand_in])  # noqa: B023
+            if fitting:
+                instead[message.id] = (free or fitting)[0]
+            else:
+                reasons[message.id] = reason
+        return instead
 
     def _why_not_by_itself(self):
         """What on the text itself stands against sending it once more; empty if nothing does."""
@@ -126,10 +159,14 @@ class SmsMessage(models.Model):
             return self.env._("It may have arrived in spite of the error. Ask the person first.")
         if not (self.body and self.number):
             return self.env._("Its words or its number have been erased.")
-        if self.secret_body:
-            return self.env._("It holds a code that is no longer valid. Have a new one made.")
+        if self.exempt:
+            return self.env._("It confirmed what the person had just done. It is too late for it.")
+        if self.secret_body or self.secret_gone:
+            return self.env._(
+                "It holds a code or a link of the person's own. Have a new text made."
+            )
         if self.expires_at and self.expires_at <= fields.Datetime.now():
             return self.env._("Its time is over.")
         if error.error_class == ErrorClass.CONTENT.value:
             return self.env._("The same words would be refused again. Write another text.")
-        return self.sender_id._why_not_ready()
+        return ""

@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, models
+from odoo.fields import Domain
 
 from odoo.addons.sms.tools.sms_tools import sms_content_to_rendered_html
 
@@ -23,7 +24,10 @@ class SmsMessage(models.Model):
         return [record for record in records if record and isinstance(record, thread)]
 
     def _log_reply(self):
-        """Note a text that came in, in the name of the contact; it is sent to nobody."""
+        """Note a text that came in, in the name of the contact; it is sent to nobody.
+
+        A record that can't take the note does without it.
+        """
         self.ensure_one()
         message = self.sudo().with_user(SUPERUSER_ID).with_company(self.company_id)
         author = message.partner_id or message.env.ref("base.partner_root")
@@ -31,7 +35,19 @@ class SmsMessage(models.Model):
         heading = message.env._("Text received from %s", number)
         body = message._chatter_body(heading)
         for record in message._chatter_records():
-            record._message_log(body=body, author_id=author.id, message_type="sms")
+            message._beside(record._message_log, body=body, author_id=author.id, message_type="sms")
+
+    def _erase_replies_of_nobody(self):
+        """Delete the notes of texts that came in while nobody knew whose number it was (B-17)."""
+        notes = self.env["mail.message"].sudo()
+        unknown = Domain("author_id", "=", self.env.ref("base.partner_root").id)
+        replies = self.filtered(lambda text: text.direction == "inbound" and text.res_id)
+        for (model, number), texts in replies.grouped(lambda t: (t.res_model, t.number)).items():
+            about = Domain("model", "=", model) & Domain("res_id", "in", texts.mapped("res_id"))
+            heading = self.env["sms.consent.gate"]._readable_number(number)
+            said = Domain("message_type", "=", "sms") & Domain("body", "ilike", heading)
+            notes |= notes.search(about & unknown & said)
+        notes.unlink()
 
     def _log_sent(self, contacts=True):
         """Note what a member of staff sends; the state shows and follows.

@@ -89,18 +89,21 @@ class SmsMessage(models.Model):
                  FROM unnest(%s::int[], %s::int[]) AS n(id, need)
                 WHERE m.id = n.id""",
             (list(needs), list(needs.values())),
+            # rows that this transaction has claimed are checked for their links once more, and
+            # the launcher may have moved their run on meanwhile: the lane claims them again
+            log_exceptions=False,
         )
 
     @api.model
-    def _requeue(self, delays, *, new_attempt=True):
+    def _requeue(self, dues, *, new_attempt=True):
         """An undelivered attempt has cost what it cost, whatever becomes of the next one."""
-        if delays:
+        if dues and new_attempt:
             self.env.cr.execute(
                 """UPDATE sms_message SET credits_past = credits_past + segments
                     WHERE id = ANY(%s) AND credits IS NOT NULL AND state = 'undelivered'""",
-                ([message_id for message_id, _delay in delays],),
+                (list(dues),),
             )
-        return super()._requeue(delays, new_attempt=new_attempt)
+        return super()._requeue(dues, new_attempt=new_attempt)
 
     @api.model
     def _settle_credits(self, account, now):

@@ -86,7 +86,7 @@ class SmsMessageDaily(models.Model):
         The first time that may be years: when the time of the job is over, it goes on in its next
         turn where it was. Until then the reports count the rest from the texts themselves.
         """
-        self.env.cr.execute("SELECT DISTINCT company_id FROM sms_sender")
+        self.env.cr.execute("SELECT id FROM res_company ORDER BY id")
         for (company_id,) in self.env.cr.fetchall():
             company = self.env["res.company"].sudo().browse(company_id)
             today = self._today(company)

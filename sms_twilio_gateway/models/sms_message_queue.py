@@ -84,10 +84,12 @@ class SmsMessage(models.Model):
         :meth:`_why_not` can put into words. With ``wait`` false, rows that a lane is judging
         right now are left to it: for callers that hold locks that lane may be waiting for.
 
-        :return: the messages that were cancelled
+        :return: the messages that were cancelled: none where there are no ids
         """
+        if not ids_or_domain:  # as a domain it would be all there are
+            return self.browse()
         self.flush_model()
-        if ids_or_domain and isinstance(ids_or_domain[0], int):
+        if isinstance(ids_or_domain[0], int):
             chosen = SQL("id = ANY(%s)", list(ids_or_domain))
         else:
             query = self.sudo()._search(ids_or_domain)
@@ -113,13 +115,3 @@ class SmsMessage(models.Model):
             log_exceptions=False,  # somebody else was first: no error, it is done again
         )
         return self._follow_up(self.env.cr.dictfetchall())
-
-    @api.model
-    def _note_sent(self, ids):
-        """Tell the consent add-on's books what has left: they feed the frequency cap (B-14)."""
-        self.env.cr.execute(
-            """INSERT INTO sms_consent_sent (company_id, purpose_id, number, at)
-               SELECT company_id, purpose_id, number, %s FROM sms_message
-                WHERE id = ANY(%s) AND purpose_id IS NOT NULL AND exempt IS NOT TRUE""",
-            (fields.Datetime.now(), ids),
-        )

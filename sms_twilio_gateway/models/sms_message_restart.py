@@ -13,13 +13,14 @@ class SmsMessage(models.Model):
         """Texts under way at an interruption of which Twilio knows nothing: again, or not."""
         messages = self.sudo().browse(ids)
         resent = messages.filtered("company_id.sms_restart_unfinished")
-        self._requeue([(message.id, 0.0) for message in resent], new_attempt=False)
+        self._requeue(dict.fromkeys(resent.ids), new_attempt=False)
         self._advance(
             [
                 Word(message.id, State.CANCELED, reason="not_restarted")
                 for message in messages - resent
             ]
         )
+        self._take_back_sent(ids)
 
     def _why_not(self, reason):
         own = {

@@ -17,6 +17,10 @@ class SmsMessage(models.Model):
 
     _inherit = "sms.message"
 
+    secret_gone = fields.Boolean(
+        readonly=True, copy=False, help="What left is forgotten: it can't be sent once more."
+    )
+
     _secret = models.Index("(state_at) WHERE secret_body IS NOT NULL")
 
     @api.autovacuum
@@ -24,10 +28,10 @@ class SmsMessage(models.Model):
         """Forget the secret texts of messages that will not be sent again."""
         self.flush_model()
         self.env.cr.execute(
-            """UPDATE sms_message SET secret_body = NULL
+            """UPDATE sms_message SET secret_body = NULL, secret_gone = true
                 WHERE secret_body IS NOT NULL
                   AND (state = ANY(%(final)s)
                        OR state IN ('accepted', 'sent') AND state_at < %(silent)s)""",
             {"final": FINAL_STATES, "silent": fields.Datetime.now() - SILENT},
         )
-        self.invalidate_model(["secret_body"])
+        self.invalidate_model(["secret_body", "secret_gone"])

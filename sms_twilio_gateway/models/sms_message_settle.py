@@ -22,11 +22,16 @@ _logger = logging.getLogger(__name__)
 FIRST_LOOK = timedelta(seconds=30)  # a callback usually settles it sooner
 TRY_AGAIN = timedelta(seconds=60)  # after Twilio could not be asked
 PROVEN_ABSENT = timedelta(minutes=2)  # Twilio lists a message as soon as it has accepted it
-CLOCK_SKEW = timedelta(seconds=60)  # between our clock and Twilio's
+#: What has other words and a SID unknown to us was made as of then, and is never sent again:
+#: trial accounts, redaction and Smart Encoding change what the list shows.
+ADOPTED_AFTER = timedelta(minutes=10)
+CLOCK_SKEW = timedelta(minutes=5)  # between our clock and Twilio's, where words can't tell
 BATCH = 100
 TURN_SECONDS = 10.0
-#: A text may wait at Twilio before it stands in the lists: these are read back so much further.
-MARGIN = timedelta(hours=1)
+#: Lists go by the moment of sending, and a text may wait in Twilio's queue for ten hours: they are
+#: read back so much further.
+MARGIN = timedelta(hours=11)
+SAME_WORDS = timedelta(hours=1)  # before the claim, by Twilio's clock
 MOST_OF_A_PAIR = 2000  # messages of sender and recipient that are looked at
 THREADS = 8
 MANY = 20  # questions of one sender, from which on its newest texts are listed at once
@@ -36,7 +41,10 @@ PAIR_PAGE = 50  # a recipient has seldom got more from one sender lately
 
 @dataclass(frozen=True)
 class Question:
-    """An uncertain message, as the threads that ask Twilio see it. ``since``: its claim."""
+    """An uncertain message, as the threads that ask Twilio see it.
+
+    ``since``: its claim; ``ours``: the addresses that its gateway sends from.
+    """
 
     message_id: int
     attempt: int
@@ -45,6 +53,7 @@ class Question:
     sender: str
     body: str
     since: datetime
+    ours: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -115,10 +124,11 @@ class SmsMessage(models.Model):
             order="claimed_at, id",
             limit=BATCH + 1,
         )
-        accounts = {}
+        accounts, ours = {}, {}
         for gateway in uncertain.gateway_id:
             try:
                 accounts[gateway] = gateway._account()
+                ours[gateway] = frozenset(gateway._reconciled_addresses())
             except UserError:
                 _logger.info("gateway %s has no credentials: nothing to settle", gateway.id)
         questions = [
@@ -130,6 +140,7 @@ class SmsMessage(models.Model):
                 sender=message.sender_id._address(),
                 body=message.secret_body or message.body,
                 since=message.claimed_at,
+                ours=ours[message.gateway_id],
             )
             for message in uncertain[:BATCH]
             if message.gateway_id in accounts
@@ -143,27 +154,31 @@ class SmsMessage(models.Model):
     def _settle(self, answers, now):
         """Apply what Twilio listed (a list of ``Answer``).
 
-        A listed message that is ours belongs to none of our other messages, has the same text
-        and was made after the claim. One that is not there after a safe time was never accepted:
-        it is queued again, under the same attempt, so that a word that comes after all counts.
-        A list that may lack messages proves nothing of the kind.
+        A listed message that is ours belongs to none of our other messages and has the same text.
+        Where there is none, one of our addresses that was made at the time of the claim is taken
+        for it, however its words have changed, once all others have found theirs. What is not
+        there after a safe time was never accepted: it is queued again, under the same attempt, so
+        that a word that comes after all counts. A list that may lack messages proves nothing.
 
         :return: the ids of the messages of which nothing more need be asked now
         """
         begin_read_committed(self.env)
         taken = self._known_sids(answers)
         words, absent, later = [], [], {}
-        for answer in answers:
+        unmatched = [answer for answer in answers if not _match(answer, _fits, taken, words)]
+        for answer in unmatched:
             question = answer.question
-            fitting = (found for found in reversed(answer.listed) if _fits(question, found, taken))
-            match = next(fitting, None)
-            if match:
-                taken.add(match.sid)
-                words.append(_word(question, match))
-            elif answer.complete and now - question.since >= PROVEN_ABSENT:
-                absent.append(question.message_id)
-            elif answer.complete:
+            age = now - question.since
+            if not answer.complete:
+                continue
+            if age < PROVEN_ABSENT:
                 later[question.message_id] = question.since + PROVEN_ABSENT
+            elif not any(_may_be(question, found, taken) for found in answer.listed):
+                absent.append(question.message_id)
+            elif age < ADOPTED_AFTER:
+                later[question.message_id] = question.since + ADOPTED_AFTER
+            else:
+                _match(answer, _may_be, taken, words)
         self._look_again(later)
         self._advance(words)
         self._resend_absent(absent)
@@ -205,7 +220,7 @@ def ask_by_sender(questions):
 
 
 def ask_by_pair(questions):
-    """Ask for what each recipient got from the sender, some at a time.
+    """Ask for what each recipient got, some at a time, from whichever sender.
 
     :return: a list of ``Answer``; what could not be asked is left out
     """
@@ -240,12 +255,11 @@ def _ask_for_all(account, sender, questions):
 
 
 def _ask_one(question: Question) -> Answer | None:
-    """The ``Answer`` by the list of sender and recipient.
+    """The ``Answer`` by the list of the recipient.
 
-    A messaging service chooses the number itself, so only the recipient is asked for then.
+    A messaging service chooses the number itself, and a sender's may have been changed meanwhile.
     """
-    filters = {} if question.sender.startswith("MG") else {"from_": question.sender}
-    oldest = question.since - CLOCK_SKEW - MARGIN
+    oldest = question.since - MARGIN
     try:
         listed, every = back_to(
             connect(question.account),
@@ -253,7 +267,6 @@ def _ask_one(question: Question) -> Answer | None:
             most=MOST_OF_A_PAIR,
             size=PAIR_PAGE,
             to=question.number,
-            **filters,
         )
     except (requests.RequestException, TwilioException) as error:
         _logger.info("message %s: not settled, %s", question.message_id, type(error).__name__)
@@ -261,13 +274,36 @@ def _ask_one(question: Question) -> Answer | None:
     return Answer(question, listed, every)
 
 
+def _match(answer, fits, taken, words):
+    """Add the word of the oldest listed message that ``fits``; whether there is one."""
+    listed = reversed(answer.listed)
+    match = next((found for found in listed if fits(answer.question, found, taken)), None)
+    if match:
+        taken.add(match.sid)
+        words.append(_word(answer.question, match))
+    return bool(match)
+
+
 def _fits(question, found, taken):
-    """Whether a listed message can be the one in question."""
+    """Whether a listed message has the words of the one in question, and is no older one.
+
+    An hour leaves room for any clock: with words that we have not sent otherwise, it has arrived.
+    """
     return (
         found.sid not in taken
         and found.body == question.body
         and found.created is not None
-        and found.created >= question.since - CLOCK_SKEW
+        and found.created >= question.since - SAME_WORDS
+    )
+
+
+def _may_be(question, found, taken):
+    """Whether a listed message was made by us, at the time of the one in question."""
+    return (
+        found.sid not in taken
+        and not {found.sender, found.service_sid}.isdisjoint(question.ours)
+        and found.created is not None
+        and abs(found.created - question.since) <= CLOCK_SKEW
     )
 
 

@@ -1,5 +1,6 @@
 import random
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -11,6 +12,7 @@ from ..kernel.states import State, rank
 ORDER = [state.value for state in State]
 ENDED = (State.FAILED, State.UNDELIVERED)
 UNHEARD_OF = (State.SENDING, State.UNCERTAIN)
+BY_ID = SQL("m.id = w.id")
 #: What failed longer ago, and is heard of only now, is not sent again by itself: people may have
 #: been told otherwise, or it may make no sense any more.
 STALE_AFTER = timedelta(hours=12)
@@ -22,7 +24,7 @@ class SmsMessage(models.Model):
     _inherit = "sms.message"
 
     @api.model
-    def _advance(self, words, *, later=False):
+    def _advance(self, words, *, which=BY_ID, later=False):
         """Tell messages what became of them: the only way to change a state.
 
         One guarded UPDATE for all ``words``: a state only ever rises (``kernel/states.py``), so
@@ -30,6 +32,8 @@ class SmsMessage(models.Model):
         ignored. Errors are then acted upon, and Odoo's own notifications follow: at once, or
         ``later``, by a job, where somebody waits who does not care for them.
 
+        :param which: SQL that finds the messages ``m`` of the words ``w``. Otherwise than by id
+            for one word only, whose ``message_id`` is 0: the database plans one query, not two.
         :return: the messages that moved
         """
         best = {}
@@ -41,11 +45,13 @@ class SmsMessage(models.Model):
         self.flush_model()
         now = fields.Datetime.now()
         parameters = self._advance_parameters(list(best.values()), now)
-        self.env.cr.execute(SQL(_ADVANCE, **parameters, returned=self._followed()))
+        self.env.cr.execute(SQL(_ADVANCE, **parameters, which=which, returned=self._followed()))
         rows = self.env.cr.dictfetchall()
-        self.browse([row["id"] for row in rows]).invalidate_recordset()
-        # what is tried again has not failed for those who are told then
-        self._apply_errors([best[row["id"]] for row in rows if best[row["id"]].code])
+        told = [best.get(row["id"]) or replace(best[0], message_id=row["id"]) for row in rows]
+        if failures := [word for word in told if word.code]:
+            # what is tried again has not failed for those who are told then
+            self.browse([word.message_id for word in failures]).invalidate_recordset()
+            self._apply_errors(failures)
         return self._follow_up(rows, later)
 
     @api.model
@@ -148,12 +154,12 @@ class SmsMessage(models.Model):
             sender = message.sender_id
             if sender.state != "stopped":
                 sender._stop(self.env["sms.error.code"]._explain(word.code, word.detail))
-        self._requeue([(word.message_id, 0.0) for word in words if not word.processed])
+        self._requeue({word.message_id: None for word in words if not word.processed})
 
     @api.model
     def _retry(self, action, words):
         """Queue the texts again, unless it is too late; a sender that was too fast pauses."""
-        later, slow = [], []
+        dues, slow = {}, []
         messages = self.sudo().browse([word.message_id for word in words])
         codes, now = self.env["sms.error.code"], fields.Datetime.now()
         oldest = now - STALE_AFTER
@@ -165,22 +171,22 @@ class SmsMessage(models.Model):
             policy = message.company_id._sms_retry_policy()
             delay = next_attempt(action, message.attempts, policy, random.random)
             if delay is not None:
-                renewed = codes._renewed_at(word.code, now) - now
-                later.append((word.message_id, max(delay, renewed.total_seconds())))
+                due = now + timedelta(seconds=delay)
+                dues[word.message_id] = max(due, codes._renewed_at(word.code, now))
         self.env["sms.sender"].sudo()._slow_down_for(slow)
-        self._requeue(later)
+        self._requeue(dues)
 
     @api.model
-    def _requeue(self, delays, *, new_attempt=True):
-        """Queue messages once more: ``delays`` is a list of (id, seconds to wait).
+    def _requeue(self, dues, *, new_attempt=True):
+        """Queue messages once more: ``dues`` is {id: naive UTC before which it waits, or None}.
 
         ``new_attempt`` makes words about the former attempt stale; it is False where that attempt
         never left the house or, unproven, may yet be heard of: then only while nothing has been
         heard of it since.
         """
-        if not delays:
+        if not dues:
             return
-        ids = [message_id for message_id, _delay in delays]
+        ids = list(dues)
         if new_attempt:
             self._keep_attempts(ids)
         now = fields.Datetime.now()
@@ -188,7 +194,7 @@ class SmsMessage(models.Model):
             _REQUEUE,
             {
                 "ids": ids,
-                "dues": [now + timedelta(seconds=delay) for _id, delay in delays],
+                "dues": list(dues.values()),
                 "step": int(new_attempt),
                 "from": [state.value for state in (ENDED if new_attempt else UNHEARD_OF)],
                 "now": now,
@@ -231,7 +237,7 @@ _ADVANCE = """
                   %(codes)s::int[], %(details)s::text[], %(reasons)s::text[],
                   %(times)s::timestamp[])
            AS w(id, state, attempt, sid, code, detail, reason, at)
-     WHERE m.id = w.id
+     WHERE %(which)s
        AND m.attempts = COALESCE(w.attempt, m.attempts)
        AND array_position(%(order)s::text[], m.state::text)
            < array_position(%(order)s::text[], w.state)
@@ -240,8 +246,9 @@ _ADVANCE = """
 
 _REQUEUE = """
     UPDATE sms_message m
-       SET state = 'queued', state_at = %(now)s, not_before = r.due, twilio_sid = NULL,
-           claimed_at = NULL, check_at = NULL, attempts = m.attempts + %(step)s,
+       SET state = 'queued', state_at = %(now)s, not_before = COALESCE(r.due, %(now)s),
+           twilio_sid = NULL, claimed_at = NULL, check_at = NULL, attempts = m.attempts + %(step)s,
+           uncertain_at = CASE %(step)s WHEN 0 THEN m.uncertain_at END,
            write_date = %(now)s
       FROM unnest(%(ids)s::int[], %(dues)s::timestamp[]) AS r(id, due)
      WHERE m.id = r.id AND m.state = ANY(%(from)s)

@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -7,7 +8,10 @@ from odoo.tools import SQL
 from odoo.addons.sms_consent.kernel.keywords import Certainty, Kind
 
 from ..kernel.segments import count
+from .isolation import CONCURRENCY_ERRORS
 from .sms_message import PRIORITY_REPLY
+
+_logger = logging.getLogger(__name__)
 
 # A keyword is settled by the system; a sentence around it may say more than the keyword does.
 WORDS_OF_A_KEYWORD = 4
@@ -76,7 +80,17 @@ class SmsMessage(models.Model):
         )
         self._log_reply()
         if newly_unread:
-            conversation._notify_responsible(self)
+            self._beside(conversation._notify_responsible, self)
+
+    def _beside(self, function, *args, **values):
+        """Call what runs code of other add-ons: if it fails, this text and its STOP stay (C-2)."""
+        try:
+            with self.env.cr.savepoint():
+                function(*args, **values)
+        except CONCURRENCY_ERRORS:
+            raise
+        except Exception:
+            _logger.exception("message %s came in, but %s failed", self.id, function.__qualname__)
 
     def _record_replied_to(self):
         """(model, id) of the record that our last text to the number was about, if recent."""

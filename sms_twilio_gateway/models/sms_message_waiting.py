@@ -13,7 +13,9 @@ class SmsMessage(models.Model):
         result = super()._compute_explanation()
         for message_id, reason in self._why_waiting().items():
             message = self.browse(message_id)
-            message.explanation = " ".join(filter(None, (message.explanation, reason))) or False
+            before = message.explanation or ""
+            told = before in reason  # a sender that was stopped gives the same reason
+            message.explanation = (reason if told else f"{before} {reason}".strip()) or False
         return result
 
     def _why_waiting(self):
@@ -35,9 +37,16 @@ class SmsMessage(models.Model):
                 sender=self.sender_id.sudo().name,
                 reason=reason,
             )
-        slowed = self.sender_id.sudo().resume_at
-        until = max(filter(None, (self.not_before, slowed)), default=None)
-        if until and until > fields.Datetime.now():
-            moment = format_datetime(self.env, until, dt_format="short")
+        sender = self.sender_id.sudo()
+        now = fields.Datetime.now()
+        due, slowed = self.not_before or now, sender.resume_at or now
+        if max(due, slowed) <= now:
+            return ""
+        moment = format_datetime(self.env, max(due, slowed), dt_format="short")
+        if due >= slowed:
             return self.env._("Waits until %s.", moment)
-        return ""
+        return self.env._(
+            "Waits until %(moment)s: Twilio did not answer, or asked %(sender)s to slow down.",
+            moment=moment,
+            sender=sender.name,
+        )

@@ -6,7 +6,9 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    def _sms_erase_person(self, numbers):
+    def _sms_erase_person(self, numbers, companies):
         lines = self.env["sms.reconciliation.line"].sudo()
-        lines.search([("number", "in", list(numbers))]).write({"number": False})
-        return super()._sms_erase_person(numbers)
+        lines.search([("number", "in", list(numbers)), ("company_id", "in", companies.ids)]).write(
+            {"number": False}
+        )
+        return super()._sms_erase_person(numbers, companies)

@@ -229,6 +229,12 @@ class SmsSender(models.Model):
     def create(self, vals_list):
         if not self.env.su and any(self._SERVER_FIELDS & set(vals) for vals in vals_list):
             raise AccessError(self.env._("Use Pause and Resume."))
+        chosen = {
+            vals.get("gateway_id")
+            for vals in vals_list
+            if vals.get("is_default") and vals.get("active", True)
+        }
+        self._give_up_default(self.env["sms.gateway"].browse(filter(None, chosen)).company_id)
         senders = super().create(vals_list)
         senders._create_lanes()
         return senders
@@ -238,11 +244,21 @@ class SmsSender(models.Model):
             raise AccessError(self.env._("Use Pause and Resume."))
         if "gateway_id" in vals:
             self._check_same_company(self.env["sms.gateway"].browse(vals["gateway_id"]))
+        if vals.get("is_default"):
+            active = self.filtered(lambda sender: vals.get("active", sender.active))
+            active._give_up_default(active.company_id)
         result = super().write(vals)
         if "active" in vals:
             # a lane that runs right now can't be written; it sees for itself that it has no work
             self.sudo().cron_id.try_lock_for_update().active = bool(vals["active"])
         return result
+
+    def _give_up_default(self, companies):
+        """The default senders of ``companies``, but these, make way for another."""
+        domain = [("company_id", "in", companies.ids), ("is_default", "=", True)]
+        former = self.search(domain) - self
+        former.is_default = False
+        former.flush_recordset(["is_default"])  # the index takes no two, not even for a moment
 
     def _check_same_company(self, gateway):
         """A sender stays with its company: what waits for it leaves on no other account."""
@@ -312,7 +328,12 @@ class SmsSender(models.Model):
         domain = [("company_id", "=", company.id), ("gateway_id.active", "=", True)]
         senders = self.sudo().search(domain, order="is_default DESC, sequence, id")
         if not senders:
-            raise UserError(self.env._("%s has no SMS sender.", company.sudo().name))
+            raise UserError(
+                self.env._(
+                    "%s has no SMS sender. An administrator adds one under SMS, Configuration.",
+                    company.sudo().name,
+                )
+            )
         return senders
 
     def _stop(self, reason):

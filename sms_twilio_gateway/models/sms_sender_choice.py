@@ -89,15 +89,18 @@ class SmsSender(models.Model):
         fitting = self._fitting(country, lang, purpose_id)
         ready = fitting.filtered(lambda sender: not reasons[sender])
         if not ready:
-            instead = self.filtered(
-                lambda sender: (
-                    not reasons[sender]
-                    and sender._reaches(country)
-                    and sender._is_open_to(country, lang, purpose_id)
-                )
-            )
+            can_send = self.filtered(lambda sender: not reasons[sender])
+            instead = can_send._that_may(country, lang, purpose_id)
             ready = instead and instead._fitting(country, lang, purpose_id)
         return ready or fitting
+
+    def _that_may(self, country, lang, purpose_id):
+        """Those that reach the country and are not kept for other texts."""
+        return self.filtered(
+            lambda sender: (
+                sender._reaches(country) and sender._is_open_to(country, lang, purpose_id)
+            )
+        )
 
     def _fitting(self, country, lang, purpose_id):
         """Those made for this purpose, country and language; where none is, those made for any."""

@@ -43,12 +43,21 @@ class SmsSender(models.Model):
         segments = (row["segments"] for row in may_leave)
         after, waits = plan(bucket, segments, bucket.at, horizon)
         chosen = may_leave[: len(waits)]
+        self._take_along([row["id"] for row in chosen if row["gateway_id"] != self.gateway_id.id])
         self.env["sms.message"]._advance([Word(row["id"], State.SENDING, at=now) for row in chosen])
         if chosen:
             self._store_bucket(after)
             self._count_today(len(chosen), now)
         more = len(rows) == wanted or len(chosen) < len(may_leave)
         return Claimed([self._outgoing(row) for row in chosen], bucket, more)
+
+    def _take_along(self, ids):
+        """Texts go by the account of their sender at that moment, and are asked for there."""
+        if ids:
+            self.env.cr.execute(
+                "UPDATE sms_message SET gateway_id = %s WHERE id = ANY(%s)",
+                (self.gateway_id.id, ids),
+            )
 
     def _now(self):
         """The present as Odoo stores it, and the database's clock in seconds."""
@@ -135,8 +144,8 @@ _DUE = (
     + """
     SELECT due.*
       FROM used, LATERAL (
-        SELECT id, uuid, attempts, number, COALESCE(secret_body, body) AS body, segments,
-               partner_id, purpose_id, company_id, COALESCE(exempt, false) AS exempt,
+        SELECT id, uuid, gateway_id, attempts, number, COALESCE(secret_body, body) AS body,
+               segments, partner_id, purpose_id, company_id, COALESCE(exempt, false) AS exempt,
                expires_at, priority, not_before
           FROM sms_message
          WHERE state = 'queued' AND held IS NOT TRUE

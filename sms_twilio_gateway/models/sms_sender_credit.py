@@ -1,10 +1,9 @@
 from odoo import fields, models
 
 from ..kernel.credits import affordable
+from ..kernel.segments import MAX_SEGMENTS
 from .isolation import begin_read_committed, commit
 from .sms_sender_lane import SLICE_SECONDS
-
-LONGEST = 10  # segments of the longest text that Twilio takes (1,600 characters)
 
 
 class SmsSender(models.Model):
@@ -41,6 +40,15 @@ class SmsSender(models.Model):
             "after a top-up."
         )
 
+    def write(self, vals):
+        """The lane of a sender that is archived runs once more, to give back what is in hand."""
+        result = super().write(vals)
+        if "active" in vals:
+            last = self.sudo().filtered(lambda each: not each.active and each.credits_in_hand)
+            last.cron_id.try_lock_for_update().active = True
+            last._wake()
+        return result
+
     def _run_turn(self):
         prepaid = self._is_prepaid()
         if prepaid:
@@ -63,7 +71,7 @@ class SmsSender(models.Model):
         """Take in hand what a claim may need, as far as there is."""
         self.ensure_one()
         account = self._locked_account()
-        wanted = int(self.mps * SLICE_SECONDS + self.burst) + LONGEST
+        wanted = max(self.credits_short, int(self.mps * SLICE_SECONDS + self.burst) + MAX_SEGMENTS)
         granted = max(0, min(wanted - self.credits_in_hand, account.available))
         if granted:
             account._move(reserved=granted)

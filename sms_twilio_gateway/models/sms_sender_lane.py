@@ -48,16 +48,17 @@ class SmsSender(models.Model):
         """A turn of a sender's lane; the sender's cron job calls it.
 
         It goes on while nobody else waits for a worker; then, with work left, the job is
-        triggered for its next turn after the other jobs.
+        triggered for its next turn after the other jobs. The turn of an archived sender, its last,
+        sends nothing and only settles what an earlier one has left.
         """
         sender = self.browse(sender_id).exists()
-        if not sender.active:
-            self.env["ir.cron"]._commit_progress(deactivate=True)
-            return
         # progress, so that a server killed three times in a row does not make the scheduler
         # think that the lane times out and put it off
         self.env["ir.cron"]._commit_progress(1)
-        if sender._run_turn():
+        more = bool(sender) and sender._run_turn()
+        if not sender.active:
+            self.env["ir.cron"]._commit_progress(deactivate=True)
+        elif more:
             sender._wake()
 
     def _run_turn(self):
@@ -183,10 +184,9 @@ class SmsSender(models.Model):
         messages._advance(
             [_word(result, attempts) for result in results if result.outcome in _STATES]
         )
-        messages._note_sent([r.message_id for r in results if r.outcome in _LEFT])
         unsent = [result for result in results if result.outcome not in _STATES]
         if unsent:
-            messages._requeue([(r.message_id, 0.0) for r in unsent], new_attempt=False)
+            messages._requeue({r.message_id: None for r in unsent}, new_attempt=False)
             self._count_today(-len(unsent), fields.Datetime.now())
         if any(result.outcome is Outcome.AMBIGUOUS for result in results):
             messages._wake_settling()
@@ -220,8 +220,6 @@ _STATES = {
     Outcome.REJECTED: State.FAILED,
     Outcome.AMBIGUOUS: State.UNCERTAIN,
 }
-
-_LEFT = (Outcome.ACCEPTED, Outcome.AMBIGUOUS)
 
 
 def _word(result, attempts):

@@ -29,7 +29,14 @@ class SmsTemplate(models.Model):
         :raises UserError: naming the first that can't be filled in
         """
         render = self.env["mail.render.mixin"]
-        for _literal, expression, _default in parse_inline_template(body):
+        for literal, expression, _default in parse_inline_template(body):
+            if "{{" in literal:
+                raise UserError(
+                    self.env._(
+                        "The text can't be filled in: %s has no end, which is }}.",
+                        "{{" + literal.split("{{")[1][:40],
+                    )
+                )
             if not expression or not record:
                 continue
             placeholder = f"{{{{ {expression} }}}}"

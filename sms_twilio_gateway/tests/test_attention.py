@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
 
@@ -39,6 +41,23 @@ class TestAttention(GatewayCase):
         user = user or self.officer
         action = messages.with_user(user).action_try_again()
         return self.env["sms.message.retry"].with_user(user).browse(action["res_id"])
+
+    def test_pi_4_the_list_is_found_among_a_million_texts_by_an_index_of_its_own(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "sms_twilio_gateway.action_message_attention"
+        )
+        attention = [*safe_eval(action["domain"]), ("company_id", "=", self.company.id)]
+        of_a_reason = [*attention, ("error_id", "=", self.env["sms.error.code"]._rules()[30003][0])]
+        messages = self.env["sms.message"]
+        for way in ("seqscan", "bitmapscan", "sort"):
+            self.cr.execute(SQL("SET LOCAL enable_%s = off", SQL(way)))
+        for query in (
+            messages._search(of_a_reason, order=messages._order, limit=80).select(),
+            SQL("%s GROUP BY 1", messages._search(attention).select("error_id", "count(*)")),
+        ):
+            self.cr.execute(SQL("EXPLAIN %s", query))
+            plan = "\n".join(line for (line,) in self.cr.fetchall())
+            self.assertIn("using sms_message_attention ", plan)
 
     def test_pi_4_every_code_has_meaning_class_action_advice_and_link(self):
         table = self.env["sms.error.code"].search([("code", ">", 0)])
@@ -167,6 +186,15 @@ class TestAttention(GatewayCase):
         self.sender._stop("Not registered.")
         self.assertEqual(stopped._why_not_again()[stopped.id], "Not registered.")
 
+    def test_pi_4_what_staff_read_in_place_of_a_code_or_link_is_never_sent(self):
+        shown = {"body": "Your page: ****", "secret_body": "Your page: mine"}
+        message = self._failed("+12125550121", 30450, **shown)
+        for _kept in (True, False):
+            self.assertIn("a code or a link", message._why_not_again()[message.id])
+            self.assertFalse(message._send_again())
+            self.messages._gc_secrets()
+        self.assertFalse(message.secret_body)
+
     def test_roles_and_companies(self):
         message = self._failed("+12125550121", 30450)
         front = self._user("fay", "sms_consent.group_sms_user", self.company)
@@ -184,5 +212,8 @@ class TestAttention(GatewayCase):
         self.assertEqual(len(retry.line_ids), 1)
         with self.assertRaises(AccessError):
             retry.line_ids.with_user(self.officer).write({"reason": False})
-        retry.with_user(theirs).action_send_again()
+        dialog, text = retry.with_user(theirs), message.with_user(theirs)
+        for send_again in (dialog.action_send_again, text._send_again):
+            with self.assertRaises(AccessError):
+                send_again()
         self.assertEqual(message.state, "undelivered", "a text of the other company is not seen")

@@ -52,6 +52,7 @@ class TestAudit(GatewayCase):
         [entry] = self._log("request")
         counts = (entry.queued_count, entry.sent_count, entry.delivered_count, entry.failed_count)
         self.assertEqual(counts, (0, 2, 1, 1))
+        self.assertEqual(entry.detail, "Asked for: 3. Delivered: 1. Failed: 1.")
         action = entry.action_open_texts()
         self.assertEqual(self.messages.search(action["domain"]), messages.sorted("id", True))
 
@@ -69,16 +70,48 @@ class TestAudit(GatewayCase):
         self.assertEqual(entries.mapped("credits_left"), [9, 8])
         [bought] = self._log("credit")
         self.assertEqual((bought.plain_detail, bought.new_value), ("invoice 1", "10"))
+        self.assertEqual(bought.detail, "invoice 1: 0 → 10")
 
-    def test_the_first_page_reads_no_more_than_it_shows(self):
+    def _plan(self, domain, **page):
+        """How the database would find a page of the log, if there were a million entries."""
         report = self.env["sms.audit.report"]
-        domain = [("company_id", "=", self.company.id), ("kind", "=", "delivery")]
-        query = report._search(domain, limit=80, order=report._order)
-        self.cr.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        query = report._search(domain, order=report._order, **page)
+        for way in ("seqscan", "bitmapscan", "sort"):
+            self.cr.execute(SQL("SET LOCAL enable_%s = off", SQL(way)))
         self.cr.execute(SQL("EXPLAIN %s", query.select()))
-        plan = "\n".join(line for (line,) in self.cr.fetchall())
-        self.assertIn("Index Scan Backward using sms_message_audit_delivered", plan)
-        self.assertIn("Merge Append", plan, "the branches are not sorted as a whole")
+        return "\n".join(line for (line,) in self.cr.fetchall())
+
+    def test_a_page_reads_no_more_than_it_shows(self):
+        """Each branch by its own index, newest first, as far as the page goes; all at once."""
+        plan = self._plan([("company_id", "=", self.company.id)], limit=80, offset=80)
+        for index, branches in (
+            ("sms_audit_of_kind", 3),
+            ("sms_credit_entry_audited", 1),
+            ("sms_message_audit_delivered", 1),
+            ("sms_message_audit_failed", 1),
+        ):
+            self.assertEqual(plan.count(f"Backward using {index} "), branches, plan)
+        self.assertEqual(plan.count("Limit"), 7, plan)
+
+    def test_a_page_of_one_kind_leaves_the_others_alone(self):
+        domain = [("company_id", "=", self.company.id), ("kind", "=", "delivery")]
+        plan = self._plan(domain, limit=80)
+        self.assertIn("Backward using sms_message_audit_delivered", plan)
+        self.assertEqual(plan.count("Scan Backward"), 1, plan)
+
+    def test_pages_are_parts_of_the_whole_list(self):
+        for number in range(3):
+            self._request([f"+1212555012{number}"], self.desk)
+        self._run_lane()
+        self.env.flush_all()
+        report = self.env["sms.audit.report"]
+        for order in (None, "user_id, id", "name DESC, id"):
+            domain = [("company_id", "=", self.company.id), ("user_id.name", "!=", "Nobody")]
+            whole = report.search(domain, order=order)
+            self.assertGreater(len(whole), 5)
+            pages = [report.search(domain, offset, 2, order) for offset in range(0, len(whole), 2)]
+            self.assertEqual([row.id for page in pages for row in page], whole.ids)
+        self.assertEqual(report.search_count(domain, limit=4), 4)
 
     def test_an_entry_about_a_text_is_found_by_the_index_of_texts(self):
         message = self._enqueue(self._partner("+12125550116"))

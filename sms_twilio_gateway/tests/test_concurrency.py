@@ -105,7 +105,7 @@ class TestStopRace(CommittingCase):
                 self.assertFalse(self._ends(stopping))
                 committed.set()
                 lane.cr.commit()
-            stopping.result(20)
+            stopping.result(60)
         self.assertEqual(self._state(message_id), "sending", "claimed before the STOP committed")
         later = self._queue(number, None)
         with self._env() as lane:
@@ -115,10 +115,12 @@ class TestStopRace(CommittingCase):
     def test_b_5_a_message_the_stop_could_not_see_is_not_claimed_after_it(self):
         number = next(NUMBERS)
         partner_id = self._member(number)
-        claims = []
+        claims, begun = [], threading.Event()
 
         def claim():
             with self._env() as env:
+                env.cr.execute("SELECT 1")  # its snapshot is older than the end of the STOP
+                begun.set()
                 try:
                     claims.append(self._claim(env))
                 except CONCURRENCY_ERRORS:
@@ -131,8 +133,9 @@ class TestStopRace(CommittingCase):
                 message_id = self._queue(number, partner_id)
                 self._stop(stop, number)
                 claiming = thread.submit(claim)
+                self.assertTrue(begun.wait(60))
                 self.assertFalse(self._ends(claiming), "the claim did not wait for the STOP")
-            claiming.result(20)
+            claiming.result(60)
         self.assertEqual(claims, ["failed"])
         with self._env() as lane:
             self.assertEqual(retrying(lane, lambda: self._claim(lane)), [])
@@ -141,12 +144,14 @@ class TestStopRace(CommittingCase):
     def test_c_2_texts_wait_for_the_chain_and_then_see_what_was_changed(self):
         number = next(NUMBERS)
         partner_id = self._member(number)
+        has_read = threading.Event()
 
         def start():
             with self._env() as env:
                 begin_read_committed(env)
                 consents = env["sms.consent"].search([("partner_id", "=", partner_id)])
-                self.assertIn("opted_in", consents.mapped("state"))  # read before the STOP
+                self.assertIn("opted_in", consents.mapped("state"))
+                has_read.set()  # before the STOP
                 company = env["res.company"].browse(self.company_id)
                 env["sms.consent"]._apply_inbound(company, number, "START", provider_confirms=True)
 
@@ -154,8 +159,9 @@ class TestStopRace(CommittingCase):
             with self._env() as stop:
                 self._stop(stop, number)
                 starting = thread.submit(start)
+                self.assertTrue(has_read.wait(60))
                 self.assertFalse(self._ends(starting), "it did not wait for the STOP")
-            starting.result(20)
+            starting.result(60)
         with self._env() as env:
             consents = env["sms.consent"].search([("partner_id", "=", partner_id)])
             self.assertIn("opted_in", consents.mapped("state"), "START came after the STOP")

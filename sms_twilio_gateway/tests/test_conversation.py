@@ -8,12 +8,13 @@ from odoo.tools import mute_logger
 
 from odoo.addons.http_routing.tests.common import MockRequest
 from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
-from odoo.addons.sms_twilio_gateway.models import sms_conversation_search
+from odoo.addons.sms_twilio_gateway.models import sms_conversation_inbox, sms_conversation_search
 
 from .common import OUR_NUMBER, THEIR_NUMBER, GatewayCase
 from .inbox_common import ANN, STRANGER, InboxCase
 
 SID = "SM" + "c" * 32
+THREAD_LOGGER = "odoo.addons.sms_twilio_gateway.models.sms_message_thread"
 
 
 @tagged("post_install", "-at_install")
@@ -219,6 +220,42 @@ class TestConversation(InboxCase):
         self.assertEqual(conversation._responsible(), self.colleague)
         self.colleague.active = False
         self.assertEqual(conversation._responsible(), self.desk)
+
+    def test_c_2_a_stop_does_not_hang_on_the_chatter_of_others(self):
+        """An add-on's record that can't take a note: STOP, inbox and the contact's note stay."""
+        ann = self._partner(ANN)
+        theirs = self.env["res.partner"].create({"name": "An order, say"})
+        asked = self._enqueue(ann, res_model="res.partner", res_id=theirs.id)
+        self.messages._advance([Word(asked.id, State.ACCEPTED, sid=SID)])
+        log = self.registry["res.partner"]._message_log
+
+        def fail_for_theirs(record, **values):
+            if record == theirs:
+                record.env.cr.execute("SELECT 1 / 0")
+            return log(record, **values)
+
+        self.patch(self.registry["res.partner"], "_message_log", fail_for_theirs)
+        with mute_logger("odoo.sql_db"), self.assertLogs(THREAD_LOGGER, "ERROR") as logged:
+            conversation = self._text_us("please stop texting me")
+        self.assertIn("fail_for_theirs", logged.output[0])
+        self.assertEqual(conversation.last_message_id.inbound_kind, "opt_out")
+        self.assertEqual(set(ann.sms_consent_ids.mapped("state")), {"opted_out"})
+        self.assertTrue(ann.with_company(self.company).is_sms_suppressed)
+        self.assertTrue(ann.message_ids.filtered(lambda note: "stop texting" in note.body))
+        self.assertFalse(theirs.message_ids.filtered(lambda note: "stop texting" in note.body))
+
+    def test_c_2_nor_on_who_is_to_be_told_of_it(self):
+        ann = self._partner(ANN)
+        self.company.sms_inbox_user_id = self.desk
+
+        def fail(conversation, *_args):
+            conversation.env.cr.execute("SELECT 1 / 0")
+
+        self.patch(self.registry["sms.conversation"], "_notify", fail)
+        with mute_logger("odoo.sql_db"), self.assertLogs(THREAD_LOGGER, "ERROR"):
+            conversation = self._text_us("Please stop sending me texts every day")
+        self.assertRecordValues(conversation, [{"unread_count": 1, "state": "open"}])
+        self.assertTrue(ann.with_company(self.company).is_sms_suppressed)
 
     def test_ic_4_the_author_of_the_last_text_is_responsible(self):
         ann = self._partner(ANN)
@@ -466,8 +503,16 @@ class TestConversation(InboxCase):
         conversation.assign(self.colleague.id)
         self.assertEqual(conversation.user_id, self.colleague)
         for stranger in (self.other_desk, self.outsider):
-            conversation.assign(stranger.id)
-            self.assertFalse(conversation.user_id)
+            with self.assertRaisesRegex(UserError, "Only SMS users of Lakeside Club"):
+                conversation.assign(stranger.id)
+            self.assertEqual(conversation.user_id, self.colleague)
+
+    def test_ic_4_a_colleague_beyond_the_menu_can_be_given_a_conversation(self):
+        conversation = self._text_us("Hello").with_user(self.desk)
+        with patch.object(sms_conversation_inbox, "COLLEAGUES_SHOWN", 1):
+            for user in (self.colleague, self.desk):
+                conversation.assign(user.id)
+                self.assertEqual(conversation.user_id, user)
 
     def test_the_bus_speaks_to_the_desks_of_the_company_alone(self):
         """Nobody gets a channel by asking for it: the server names them."""
@@ -504,9 +549,46 @@ class TestConversation(InboxCase):
     def test_b_17_an_erased_person_has_no_conversation(self):
         ann = self._partner(ANN)
         conversation = self._text_us("My secret")
-        ann._sms_erase_person([ANN])
+        ann._sms_erase_person([ANN], self.company)
         self.assertFalse(conversation.exists())
         self.assertFalse(ann.message_ids.filtered(lambda note: "My secret" in note.body))
+
+    def test_b_17_the_words_of_an_erased_person_are_nowhere(self):
+        self.desk.notification_type = "inbox"
+        self.company.sms_inbox_user_id = self.desk
+        ann = self._partner(ANN)
+        record = self.env["res.partner"].create({"name": "Invoice 7"})
+        conversation = self._text_us("Her plum").with_user(self.desk)
+        conversation.answer("Our plum", self.answers.id, "key-8")
+        conversation.assign(self.colleague.id)
+        self._enqueue(ann, res_model="res.partner", res_id=record.id)
+        self._text_us("Her plum about it")
+        words = [("body", "ilike", "plum")]
+        notes = self.env["mail.message"]
+        found = notes.search(words).mapped("model")
+        self.assertEqual(set(found), {"res.partner", conversation._name})
+        ann._sms_erase_person([ANN], self.company)
+        self.assertFalse(notes.search(words).mapped("body"))
+
+    def test_b_17_replies_of_a_number_that_nobody_knew_go_too(self):
+        record = self.env["res.partner"].create({"name": "Invoice 7"})
+        for number in (STRANGER, ANN):
+            self.messages.create(
+                {
+                    "company_id": self.company.id,
+                    "sender_id": self.sender.id,
+                    "number": number,
+                    "state": "delivered",
+                    "res_model": "res.partner",
+                    "res_id": record.id,
+                }
+            )
+            self._text_us(f"It's me, {number}", number)
+        zoe = self._partner(STRANGER, consent=False)
+        zoe._sms_erase_person([STRANGER], self.company)
+        bodies = record.message_ids.filtered(lambda note: "me" in note.body).mapped("body")
+        self.assertEqual(len(bodies), 1)
+        self.assertIn(ANN, bodies[0])
 
     def test_ic_6_segments_are_counted_as_they_are_charged(self):
         counted = self.messages.with_user(self.desk).count_segments("ça va " + "a" * 65)

@@ -113,6 +113,28 @@ class TestCredits(CreditCase):
         self._run_lane()
         self.assertEqual(message.state, "accepted")
 
+    def test_ic_2_however_long_a_text_a_slow_sender_draws_enough_for_it(self):
+        self.sender.mps = 1
+        self.account._book("purchase", 60, "first")
+        longest = self._enqueue(self._partner("+12125550116"), body="ж" * 1600)
+        self.assertEqual(longest.segments, 24)
+        self.assertEqual(self._claimed(), longest.ids)
+        self.sender.bucket_at = 0  # as half a minute later
+        too_long = self._enqueue(self._partner("+12125550117"), body="ж" * 2000)
+        self.assertEqual(too_long.segments, 30)
+        self.assertFalse(self._claimed())
+        self.assertEqual(self._claimed(), too_long.ids, "Twilio refuses it: nobody waits behind it")
+
+    def _claimed(self):
+        """The ids that a turn begins with."""
+        with self._committing_env() as env:
+            sender = env["sms.sender"].browse(self.sender.id)
+            sender._draw_credits()
+            claimed = [text.message_id for text in sender._claim().texts]
+            env.flush_all()
+        self.env.invalidate_all()
+        return claimed
+
     def test_pay_per_use_needs_no_credits_and_keeps_no_books(self):
         self.company.sms_billing = "pay_per_use"
         message = self._enqueue(self._partner("+12125550115"))
@@ -132,6 +154,30 @@ class TestCredits(CreditCase):
         self._run_lane()
         self.assertEqual(message.state, "accepted")
         self.assertFalse(self.sender.credits_short)
+
+    def test_ic_2_an_archived_sender_gives_back_what_it_has_in_hand(self):
+        self.account._book("purchase", 5, "first")
+        with self._committing_env() as env:  # as between two turns
+            env["sms.sender"].browse(self.sender.id)._draw_credits()
+        self.env.invalidate_all()
+        self.assertEqual((self.account.available, self.sender.credits_in_hand), (0, 5))
+        lane = self.sender.cron_id
+        with self.capture_triggers(lane.id) as woken:
+            self.sender.active = False
+        self.assertTrue(woken.records)
+        self.assertTrue(lane.active)
+        self._run_lane()
+        self.assertEqual((self.account.available, self.sender.credits_in_hand), (5, 0))
+
+    def test_ic_2_an_attempt_of_which_was_heard_after_all_is_charged_once(self):
+        self.account._book("purchase", 5, "first")
+        message = self._enqueue(self._partner("+12125550117"))
+        self._run_lane()
+        self._end(message, State.UNDELIVERED)
+        self.messages._requeue({message.id: None}, new_attempt=False)  # never left, it seemed
+        self._settle()
+        self.assertEqual((message.state, message.credits), ("undelivered", 1))
+        self._check_books()
 
     def test_a_late_word_corrects_the_ledger(self):
         self.account._book("purchase", 5, "first")
@@ -171,7 +217,7 @@ class TestCredits(CreditCase):
             self.assertEqual((message.state, message.attempts), ("accepted", attempt))
             self._end(message, State.UNDELIVERED, attempt=attempt)
             if attempt == 1:
-                self.messages._requeue([(message.id, 0.0)])
+                self.messages._requeue({message.id: None})
         self._settle()
         self.assertEqual((message.credits, self.account.available), (2, 3))
         self._check_books()
@@ -369,7 +415,7 @@ class TestCreditProperties(CreditCase):
                 if message.state == "undelivered":
                     self.expected[message.id] = charge(State.UNDELIVERED, message.segments, past)
             if message.state in ("failed", "undelivered"):
-                self.messages._requeue([(message.id, 0.0)])
+                self.messages._requeue({message.id: None})
 
     def _end_all(self):
         """With every text at its end and settled, each has cost what the rule says."""

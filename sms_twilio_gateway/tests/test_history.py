@@ -39,8 +39,9 @@ class TestHistory(InboxCase):
             ],
         )
 
-    def test_pi_3_the_list_shows_the_columns_that_somebody_wants(self):
+    def test_pi_3_the_list_shows_the_columns_that_somebody_wants_in_their_order(self):
         self.desk.password = "inbox_desk"
+        self.desk.group_ids += self.env.ref("base.group_allow_export")
         self._enqueue(self._partner(ANN))
         self._text_us("See you there", ANN)
         self.start_tour(

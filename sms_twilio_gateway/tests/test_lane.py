@@ -129,15 +129,19 @@ class TestLane(GatewayCase):
                 for i in range(30)
             ]
         )
+        begun, times = time.time(), []
         with patch.object(sms_sender_lane, "SLICE_SECONDS", 1.0):
             self._run_slice()
-            self._run_slice()
-        times = sorted(text["created"] for text in self.sandbox.messages(to=ann.phone))
-        self.assertGreaterEqual(len(times), 10)
+            while len(times) < 10:
+                self._run_slice()
+                times = sorted(text["created"] for text in self.sandbox.messages(to=ann.phone))
+                self.assertLess(time.time() - begun, 60)
         for start in range(len(times)):
+            self.assertLessEqual(start + 1, 2 + 5 * (times[start] - begun), "never ahead")
             for end in range(start, len(times)):
                 window = times[end] - times[start]
-                self.assertLessEqual(end - start + 1, 2 + 5 * (window + 0.1) + 1)
+                # 0.6 s: a busy machine sees texts late, and so close together
+                self.assertLessEqual(end - start + 1, 2 + 5 * (window + 0.6))
 
     def test_the_lane_asks_to_run_again_while_work_is_left(self):
         self.sender.write({"mps": 1, "burst": 1})
@@ -200,11 +204,12 @@ class TestLane(GatewayCase):
         )
         self.sandbox.faults(p429=1.0)
         self.addCleanup(self.sandbox.clear_faults)
+        begun = fields.Datetime.now()
         self._run_lane()
         self.assertEqual(set(messages.mapped("state")), {"queued"})
         self.assertEqual(set(messages.mapped("attempts")), {1})
         self.assertEqual(self.sender.throttle_count, 1)
-        self.assertGreaterEqual(self.sender.resume_at, fields.Datetime.now())
+        self.assertGreater(self.sender.resume_at, begun)
         self.sandbox.clear_faults()
         self._run_lane()
         self.assertEqual(set(messages.mapped("state")), {"accepted"})
@@ -287,7 +292,8 @@ class TestLane(GatewayCase):
         started = time.monotonic()
         with patch.object(sms_sender_lane, "SLICE_SECONDS", 1.0):
             self._run_slice()
-        self.assertLess(time.monotonic() - started, 4)
+        self.assertLess(len(self.sandbox.messages()), 4, "what would take longer waits")
+        self.assertLess(time.monotonic() - started, 30)
 
     def test_a_paused_gateway_holds_all_its_senders_back(self):
         second = self._sender(self.gateway, "+18335550101", kind="toll_free", is_default=False)

@@ -180,6 +180,8 @@ class TestMessage(GatewayCase):
         officer = self._user("cancelofficer", "sms_consent.group_sms_officer", self.company)
         with self.assertRaises(UserError):
             message.with_user(desk).action_cancel()
+        message.browse().with_user(officer).action_cancel()  # as where all chosen have left
+        self.assertEqual(message.state, "queued", "none is not all")
         message.with_user(officer).action_cancel()
         self.assertEqual(message.state, "canceled")
 

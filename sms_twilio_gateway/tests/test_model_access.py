@@ -96,6 +96,20 @@ class TestModelAccess(GatewayCase):
                 self.assertIn("company_id", by_model[name])
                 self.assertIn("company_ids", by_model[name])
 
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_dialogs_are_of_who_opened_them(self):
+        """Odoo keeps nobody from reading, or changing, what somebody else is filling in."""
+        names = [name for name in self.names if self.env[name]._transient]
+        self.assertIn("sms.send", names)
+        rules = self.env["ir.rule"].sudo().search([("model_id.model", "in", names)])
+        own = rules.filtered(lambda rule: not rule.groups and "create_uid" in rule.domain_force)
+        self.assertEqual(set(own.mapped("model_id.model")), set(names))
+        dialog = self.env["sms.message.retry"].with_user(self.people[OFFICER]).create({})
+        dialog.read(["message_ids"])
+        colleague = self._user("accesscolleague", OFFICER, self.company)
+        with self.assertRaises(AccessError):
+            dialog.with_user(colleague).read(["message_ids"])
+
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.models")
     def test_the_other_companys_rows_are_out_of_reach(self):
         """Read, searched for, changed and deleted by their ids, with a manager's rights."""

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
@@ -11,6 +12,9 @@ class TestPrivacy(TransactionCase):
         super().setUpClass()
         cls.company = cls.env["res.company"].create(
             {"name": "Lakeside Club", "country_id": cls.env.ref("base.us").id}
+        )
+        cls.other_company = cls.env["res.company"].create(
+            {"name": "Hilltop Club", "country_id": cls.env.ref("base.us").id}
         )
         cls.officer = new_test_user(
             cls.env,
@@ -36,6 +40,16 @@ class TestPrivacy(TransactionCase):
             }
         )
 
+    def _conversation(self, company, **values):
+        return self.env["sms.conversation"].create(
+            {
+                "company_id": company.id,
+                "number": "+12125550141",
+                "last_message_at": fields.Datetime.now(),
+                **values,
+            }
+        )
+
     def test_b_17_texts_are_blanked_and_still_count(self):
         mine = self._text(self.ann) | self._text(self.ann, "received", direction="inbound")
         loose = self._text(self.ann, partner_id=False)
@@ -53,6 +67,42 @@ class TestPrivacy(TransactionCase):
         with self.assertRaisesRegex(UserError, "just on its way"):
             self.ann.with_user(self.officer)._sms_erase()
         self.assertEqual(text.body, "Hello Ann")
+
+    def test_b_17_an_officer_of_one_company_cannot_erase_another_s_texts(self):
+        theirs = self._text(self.ann, "queued", company_id=self.other_company.id)
+        with self.assertRaisesRegex(UserError, "Hilltop Club has consents or texts of Ann"):
+            self.ann.with_user(self.officer)._sms_erase()
+        self.assertEqual((theirs.state, theirs.body), ("queued", "Hello Ann"))
+        self.officer.company_ids |= self.other_company
+        self.ann.with_user(self.officer)._sms_erase()
+        self.assertEqual((theirs.state, theirs.body), ("canceled", False))
+        suppressed = self.env["sms.suppression"]._suppressed_numbers(
+            ["+12125550141"], self.other_company
+        )
+        self.assertTrue(suppressed)
+
+    def test_b_17_nor_its_conversations_and_what_is_about_the_person(self):
+        taken = self._text(
+            self.bob, company_id=self.other_company.id, res_model="res.partner", res_id=self.ann.id
+        )
+        with self.assertRaisesRegex(UserError, "Hilltop Club"):
+            self.ann.with_user(self.officer)._sms_erase()
+        taken.unlink()
+        conversation = self._conversation(self.other_company, partner_id=self.ann.id)
+        with self.assertRaisesRegex(UserError, "Hilltop Club"):
+            self.ann.with_user(self.officer)._sms_erase()
+        self.assertTrue(conversation.exists())
+
+    def test_b_17_what_another_company_knows_of_a_number_alone_stays(self):
+        mine = self._text(self.ann, partner_id=False)
+        theirs = self._text(self.ann, "queued", partner_id=False, company_id=self.other_company.id)
+        conversation = self._conversation(self.other_company)
+        self.ann.with_user(self.officer)._sms_erase()
+        self.assertFalse(mine.number or mine.body)
+        self.assertEqual(
+            (theirs.state, theirs.number, theirs.body), ("queued", "+12125550141", "Hello Ann")
+        )
+        self.assertTrue(conversation.exists())
 
     def test_c_13_texts_are_handed_over(self):
         self._text(self.ann)

@@ -335,7 +335,7 @@ class TestReconciliation(GatewayCase):
         message = self._send("+12125550110")
         self._client(self.sandbox.accounts[0]).messages(message.twilio_sid).delete()
         report = self._reconcile()
-        message.partner_id._sms_erase_person({message.number})
+        message.partner_id._sms_erase_person({message.number}, message.company_id)
         self.assertFalse(report.line_ids.number)
 
     def test_texts_of_another_company_are_not_touched(self):

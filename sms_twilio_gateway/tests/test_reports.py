@@ -5,7 +5,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common import GatewayCase
 
@@ -20,8 +20,11 @@ class TestReports(GatewayCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.daily = cls.env["sms.message.daily"].sudo()
-        cls.today = fields.Date.today()
-        cls.now = fields.Datetime.now().replace(hour=0, minute=30)
+
+    def setUp(self):
+        super().setUp()
+        self.today = fields.Date.today()
+        self.now = fields.Datetime.now().replace(hour=0, minute=30)
 
     def _message(self, state, days_ago=0, company=None, **values):
         company = company or self.company
@@ -69,6 +72,18 @@ class TestReports(GatewayCase):
             for state in ("delivered", "delivered", "undelivered", "failed", "blocked", "queued"):
                 self._message(state, days_ago, error_code=30003 if state == "undelivered" else 0)
         self._message("delivered", company=self.other_company)
+
+    def test_today_can_be_found_by_an_index_whatever_the_number_of_companies(self):
+        """One that has never texted anybody among them, too: its days are counted like others'."""
+        idle = self.env["res.company"].create({"name": "Idle Club"})
+        self._refresh()
+        self.env.flush_all()
+        companies = self.company | self.other_company | idle
+        query = self._report(companies)._search([])
+        self.cr.execute(SQL("EXPLAIN %s", query.select()))
+        plan = "\n".join(line for (line,) in self.cr.fetchall())
+        days = [self.daily._midnight(company, self.daily._today(company)) for company in companies]
+        self.assertIn(f">= '{min(days)}'::timestamp", plan, "a constant, that an index can take")
 
     def test_counted_days_and_today_agree_before_and_after_counting(self):
         self._some_texts()

@@ -100,9 +100,9 @@ class TestSecurityGateway(GatewayCase):
         partner = self._partner("+12125550143", purpose=self.account_purpose)
         consents = self.env["sms.consent"]
         self.marketing.double_opt_in = True
+        consents._opt_out(company=self.company, partner=partner, source="staff", confirm=False)
         for purpose in (self.marketing, self.account_purpose):
             values = {"company": self.company, "number": partner.phone, "source": "portal"}
-            consents._opt_out(company=self.company, partner=partner, source="staff", confirm=False)
             consents._opt_in(partner, purpose, **values)
         domain = [("number", "=", partner.phone)]
         rows = self._call(

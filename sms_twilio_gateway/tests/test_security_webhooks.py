@@ -1,3 +1,4 @@
+from contextlib import suppress
 from http.client import HTTPConnection
 
 from odoo.tests import HttpCase, tagged
@@ -67,6 +68,7 @@ class TestSecurityWebhooks(GatewayMixin, HttpCase):
             connection.putheader("Content-Type", "application/x-www-form-urlencoded")
             connection.putheader("Transfer-Encoding", "chunked")
             connection.endheaders()
-            for _sent in range(MAX_BODY_BYTES // len(chunk) + 1):
-                connection.send(b"%x\r\n%s\r\n" % (len(chunk), chunk))
+            with suppress(ConnectionError):  # it may have hung up before the last one
+                for _sent in range(MAX_BODY_BYTES // len(chunk) + 1):
+                    connection.send(b"%x\r\n%s\r\n" % (len(chunk), chunk))
             self.assertEqual(connection.getresponse().status, 403)

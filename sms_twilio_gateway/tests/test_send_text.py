@@ -65,6 +65,29 @@ class TestSendText(GatewayCase):
             with form.line_ids.edit(0) as line:
                 self.assertFalse(line.is_selected or line.is_allowed)
 
+    def test_a_text_that_twilio_would_refuse_as_too_long_is_refused_at_once(self):
+        """With the header, the footer and the notes, which the writer does not count."""
+        wizard = self._open(self.ann)
+        around = len(wizard._texts(wizard._chosen())[wizard._chosen()])
+        wizard.body = "x" * (1600 - around)
+        self.assertFalse(wizard.body_error)
+        wizard.notes = "y"
+        self.assertIn("1600 characters at most", wizard.body_error)
+        self.assertEqual(wizard.action_send()["params"]["type"], "danger")
+        self.assertFalse(self._queued(wizard))
+
+    def test_ic_8_a_placeholder_without_an_end_is_no_text(self):
+        wizard = self._open(self.ann)
+        wizard.body = "Hello {{ object.name"
+        self.assertIn("{{ object.name has no end", wizard.body_error)
+        wizard.action_send()
+        self.assertFalse(self._queued(wizard))
+
+    def test_a_company_without_a_number_hears_so_before_a_text_is_written(self):
+        self.sender.active = False
+        with self.assertRaisesRegex(UserError, "Lakeside Club has no SMS sender. An administrator"):
+            self._open(self.ann)
+
     def test_id_4_template_notes_preview_segments_and_result(self):
         template = self.env["sms.template"].create(
             {

@@ -46,8 +46,27 @@ class TestSenderHealth(GatewayCase):
         self.assertAlmostEqual(self.sender.error_rate, 12 / 50)
         self.assertIn("(30007)", self.sender.last_error)
 
+    def test_a_reason_is_told_once_and_only_as_long_as_it_matters(self):
+        """What made a former attempt fail says nothing about a text that has arrived."""
+        message = self._enqueue(self._partner("+12125550110"))
+        sentence = self.env["sms.error.code"]._explain(20003)
+        self.messages._advance([Word(message.id, State.SENDING)])
+        failed = Word(message.id, State.FAILED, code=20003, processed=False)
+        self.messages._advance([failed])
+        self.assertEqual((message.state, self.sender.state), ("queued", "stopped"))
+        self.assertEqual(message.explanation.count(sentence), 1)
+        self.sender.action_resume()
+        self.messages._advance([Word(message.id, State.DELIVERED)])
+        self.assertFalse(message.explanation)
+
+    def test_a_text_tells_that_its_sender_was_asked_for_patience(self):
+        message = self._enqueue(self._partner("+12125550110"))
+        self.sender._slow_until({self.sender.id: fields.Datetime.now() + timedelta(minutes=5)})
+        message.invalidate_recordset()
+        self.assertIn(f"asked {self.sender.name} to slow down", message.explanation)
+
     def test_the_chart_shows_the_days_of_the_company(self):
-        self._left(3)
+        self._left(3, ago=timedelta(0))
         self._left(2, ago=timedelta(days=2))
         [chart] = json.loads(self.sender.chart)
         self.assertEqual([value["value"] for value in chart["values"]][-3:], [2, 0, 3])

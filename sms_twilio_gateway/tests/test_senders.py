@@ -82,9 +82,25 @@ class TestSenders(GatewayCase):
 
     @mute_logger("odoo.sql_db")
     def test_one_default_a_company(self):
+        """The one chosen last: nobody has to find the former one first."""
+        second = self._sender(self.gateway, "+12045550102", kind="local")
+        self.assertEqual((self.sender.is_default, second.is_default), (False, True))
+        self.sender.is_default = True
+        self.assertEqual((self.sender.is_default, second.is_default), (True, False))
+        self.assertTrue(self.other_sender.is_default, "another company's")
+        self.env.flush_all()
         with self.assertRaises(psycopg2.errors.UniqueViolation), self.cr.savepoint():
-            self._sender(self.gateway, "+12045550102", kind="local")
-            self.env.flush_all()
+            self.cr.execute("UPDATE sms_sender SET is_default = TRUE WHERE id = %s", (second.id,))
+
+    def test_an_archived_sender_takes_the_default_from_none(self):
+        away = self._sender(self.gateway, "+12045550102", kind="local", active=False)
+        self.assertTrue(self.sender.is_default)
+        away.write({"is_default": True})
+        self.assertTrue(self.sender.is_default)
+        away.write({"active": True, "is_default": True})
+        self.assertEqual((self.sender.is_default, away.is_default), (False, True))
+        self.sender.write({"active": False, "is_default": True})
+        self.assertTrue(away.is_default)
 
     def test_b_19_the_sender_fits_the_country(self):
         canada = self._sender(

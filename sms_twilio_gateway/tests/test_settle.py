@@ -4,6 +4,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
@@ -16,7 +17,9 @@ from odoo.addons.sms_twilio_gateway.models.sms_message_settle import (
 )
 from odoo.addons.sms_twilio_gateway.services.transport import connect
 
-from .common import GatewayCase
+from .common import OUR_NUMBER, GatewayCase
+
+OTHERS_NUMBER = "+12125550188"  # of the same account, but none of our senders has it
 
 
 @tagged("post_install", "-at_install")
@@ -95,16 +98,74 @@ class TestSettle(GatewayCase):
         self.assertEqual(len(self._texts(message.number)), PAIR_PAGE + 6)
 
     def test_b_8_a_list_that_may_lack_texts_proves_nothing(self):
-        message = self._uncertain("+12125550140", drop_before=1.0)
+        ann = self._partner("+12125550140")
+        for _each in range(3):
+            self._enqueue(ann)
+        self._run_lane()
+        message = self._enqueue(ann)
+        self.sandbox.faults(drop_before=1.0)
+        self._run_lane()
+        self.sandbox.clear_faults()
         with patch.object(sms_message_settle, "MOST_OF_A_PAIR", 2):
-            for place in range(3):
-                connect(self.gateway._account()).messages.create(
-                    to=message.number, from_=self.sender.number, body=f"Another text {place}"
-                )
             self._settle(minutes=10)
             self.assertEqual(message.state, "uncertain")
         self._settle(minutes=20)
         self.assertEqual(message.state, "queued")
+
+    def _send_elsewhere(self, message, body, number=OUR_NUMBER):
+        """A text that the account has sent, and of which we know nothing."""
+        connect(self.gateway._account()).messages.create(to=message.number, from_=number, body=body)
+        self.sandbox.wait_idle()
+
+    def test_b_8_what_twilio_lists_in_other_words_is_not_sent_again(self):
+        """Trial accounts, redaction and Smart Encoding change what the list shows."""
+        message = self._uncertain("+12125550144", drop_before=1.0)
+        self._send_elsewhere(message, f"Sent from your Twilio trial account - {message.body}")
+        self._settle(minutes=3)
+        self.assertEqual(message.state, "uncertain", "another may find its own words there yet")
+        self._settle(minutes=11)
+        self.assertEqual(message.state, "delivered")
+        self.assertEqual(message.twilio_sid, self.sandbox.messages(to=message.number)[0]["sid"])
+
+    def test_b_8_what_others_send_by_the_account_is_not_taken_for_it(self):
+        message = self._uncertain("+12125550145", drop_before=1.0)
+        self.sandbox.set_number(self.sandbox.accounts[0], OTHERS_NUMBER, mps=0)
+        self._send_elsewhere(message, "Another club", OTHERS_NUMBER)
+        self._settle(minutes=11)
+        self.assertEqual(message.state, "queued")
+
+    def test_b_8_a_clock_that_is_fast_makes_no_text_absent(self):
+        with freeze_time(fields.Datetime.now() + timedelta(minutes=7)):
+            message = self._uncertain("+12125550146", drop_after=1.0)
+        self.sandbox.wait_idle()
+        self._settle(minutes=20)
+        self.assertEqual(message.state, "delivered")
+
+    def test_b_8_found_though_the_sender_has_another_number_by_now(self):
+        message = self._uncertain("+12125550147", drop_after=1.0)
+        self.sandbox.wait_idle()
+        self.sender.number = "+18335550155"
+        self._settle(minutes=10)
+        self.assertEqual(message.state, "delivered")
+
+    def test_b_8_asked_of_the_account_that_has_sent_it(self):
+        """Its sender's account when it left, neither that of the day before nor a later one."""
+        message = self._enqueue(self._partner("+12125550148"))
+        credentials = self.sandbox.add_account()
+        self.sandbox.set_number(credentials, OUR_NUMBER, mps=0)
+        account = self._gateway(self.company, credentials)
+        self.sender.gateway_id = account
+        self.sandbox.faults(drop_after=1.0)
+        self._run_lane()
+        self.sandbox.clear_faults()
+        self.sandbox.wait_idle()
+        self.assertEqual((message.state, message.gateway_id), ("uncertain", account))
+        self.sender.gateway_id = self.gateway
+        with self.assertRaisesRegex(UserError, "on their way"):
+            account.account_sid = "AC" + "0" * 32
+        self._settle(minutes=10)
+        self.assertEqual(message.state, "delivered")
+        account.account_sid = "AC" + "0" * 32
 
     def test_b_8_of_many_with_the_same_words_each_finds_its_own(self):
         """By the sender's list one is found; that the other is not there, the pair's list says."""

@@ -4,6 +4,8 @@ import hmac
 import json
 from unittest.mock import patch
 
+from twilio.request_validator import RequestValidator
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
@@ -22,6 +24,8 @@ class TestWebhookHealth(GatewayMixin, HttpCase):
 
     _post = TestWebhooks._post
     _inbound = TestWebhooks._inbound
+    _accepted = TestWebhooks._accepted
+    _status = TestWebhooks._status
 
     @classmethod
     def setUpClass(cls):
@@ -85,6 +89,40 @@ class TestWebhookHealth(GatewayMixin, HttpCase):
         self.assertEqual(self._inbound("Hello", form=sid).status_code, 200)
         self.gateway.former_token_until = fields.Datetime.now()
         self.assertFalse(self.gateway._of_webhook_token(path))
+
+    def test_b_5_a_second_renewal_waits_for_the_former_secret(self):
+        self.gateway.action_renew_webhook_secret()
+        secrets = self.gateway.webhook_token, self.gateway.former_webhook_token
+        with self.assertRaisesRegex(UserError, "Set Incoming Address"):
+            self.gateway.action_renew_webhook_secret()
+        self.assertEqual((self.gateway.webhook_token, self.gateway.former_webhook_token), secrets)
+        self.gateway.former_token_until = fields.Datetime.now()
+        self.gateway.action_renew_webhook_secret()
+        self.assertEqual(self.gateway.former_webhook_token, secrets[0])
+
+    def test_b_5_a_stop_to_an_archived_gateway_counts(self):
+        partner = self._partner("+12125550110")
+        self.gateway.active = False
+        self.assertEqual(self._inbound("STOP", token="another").status_code, 403)
+        self.assertEqual(self.gateway.refused_count, 1)
+        self.assertEqual(self._inbound("STOP").status_code, 200)
+        self.assertEqual(partner.sms_consent_ids.state, "opted_out")
+
+    def test_b_9_reports_of_texts_come_after_the_gateway_was_archived(self):
+        message = self._accepted()
+        self.gateway.active = False
+        self.assertEqual(self._status(message, "delivered").status_code, 204)
+        self.assertEqual(message.state, "delivered")
+
+    def test_b_20_a_neutralised_gateway_hears_nothing(self):
+        self.gateway.write({"auth_token": False, "active": False})
+        form = {"AccountSid": self.gateway.account_sid, "MessageSid": "SM" + "d" * 32}
+        url = self.gateway._webhook_url("inbound")
+        for key in ("", "False"):
+            signature = RequestValidator(key).compute_signature(url, form)
+            response = self._post("inbound", form, token=key or "none", signature=signature)
+            self.assertEqual(response.status_code, 403)
+        self.assertFalse(self.messages.search([("gateway_id", "=", self.gateway.id)]))
 
     def test_a_json_body_is_covered_by_its_hash(self):
         values = {

@@ -2,11 +2,11 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_datetime
 
 from odoo.addons.sms_consent.kernel.numbers import parse
 
-from ..kernel.segments import count
+from ..kernel.segments import MAX_TEXT, count
 
 PEOPLE_AT_MOST = 200  # above that it is a campaign
 PREVIEWS = 5
@@ -97,7 +97,8 @@ class SmsSend(models.TransientModel):
         Variables are filled in, the notes added, and header and footer of the kind of text put
         around it in the recipient's language (IC-5).
 
-        :raises UserError: naming the variable that can't be filled in (IC-8)
+        :raises UserError: naming the variable that can't be filled in (IC-8), or for a text that
+            Twilio would refuse as too long
         """
         self.ensure_one()
         about_partner = self.template_id.model == "res.partner"
@@ -108,13 +109,24 @@ class SmsSend(models.TransientModel):
         records = self.env[model].browse(dict.fromkeys(ids.values()))
         filled = self.env["sms.template"]._sms_fill_text(self.body or "", records)
         notes = (self.notes or "").strip()
-        return {
+        texts = {
             line: self.purpose_id._frame(
                 "\n".join(part for part in (filled[ids[line]].strip(), notes) if part),
                 line.recipient_id.sudo().lang,
             )
             for line in lines
         }
+        longest = max(map(len, texts.values()), default=0)
+        if longest > MAX_TEXT:
+            raise UserError(
+                self.env._(
+                    "A text has %(most)s characters at most, with all that is put around it. "
+                    "This one has %(length)s: shorten it.",
+                    most=MAX_TEXT,
+                    length=longest,
+                )
+            )
+        return texts
 
     def _sum_up(self, texts):
         counted = {line: count(text) for line, text in texts.items()}
@@ -220,11 +232,10 @@ class SmsSend(models.TransientModel):
     def _result(self, messages, left_out):
         """What became of it, in words; ``left_out`` is a list of (name, reason)."""
         if self.not_before:
-            moment = fields.Datetime.context_timestamp(self, self.not_before)
             done = self.env._(
                 "Scheduled: %(texts)s, to leave on %(moment)s.",
                 texts=len(messages),
-                moment=moment.strftime("%Y-%m-%d %H:%M"),
+                moment=format_datetime(self.env, self.not_before, dt_format="short"),
             )
         elif reason := next(filter(None, messages._why_waiting().values()), ""):
             done = self.env._("In the queue: %s.", len(messages)) + " " + reason

@@ -49,7 +49,8 @@ class SmsSend(models.TransientModel):
     def action_open(self, model, ids):
         """The dialog for records that the user may see.
 
-        :raises UserError: when nobody is on them, or too many people for a dialog
+        :raises UserError: when nobody is on them, too many people for a dialog, or their company
+            has no number to text from
         """
         self.check_access("create")
         if not self._is_textable(model):
@@ -69,6 +70,7 @@ class SmsSend(models.TransientModel):
                 )
             )
         company = self._company_of(records)
+        self.env["sms.sender"]._pool(company)  # says so now, not after a text has been written
         wizard = self.create(
             {"company_id": company.id, "res_model": model, "request_key": uuid4().hex}
         )

@@ -12,7 +12,7 @@ PRESS = """
     const shown = (element, words) =>
         element.getClientRects().length && element.textContent.includes(words);
     const find = async (selector, words = "") => {
-        for (let turn = 0; turn < 300; turn++) {
+        for (let turn = 0; turn < 600; turn++) {
             const all = [...document.querySelectorAll(selector)];
             const found = all.find((element) => shown(element, words));
             if (found) {
@@ -57,7 +57,7 @@ class TestInTheBrowser(DoorMixin, HttpCase):
 
     def _press(self, user, address, *steps):
         self.env.flush_all()
-        self.browser_js(address, PRESS % json.dumps(steps), login=user.login, timeout=120)
+        self.browser_js(address, PRESS % json.dumps(steps), login=user.login, timeout=300)
         self.env.invalidate_all()
 
     def _of_each(self, model, **values):

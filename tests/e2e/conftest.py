@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
 from environment.stack import Stack
 
@@ -20,8 +20,11 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 60_000  # ms: how fast the machine is proves nothing
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +69,7 @@ def _browsers(playwright: Playwright, path: str) -> Iterator[Callable[[bool], Br
                 is_mobile=phone,
                 has_touch=phone,
             )
-            context.set_default_timeout(30_000)
+            context.set_default_timeout(PATIENCE)
             contexts.append(context)
             return context
 

@@ -11,7 +11,7 @@ NAME = "Summer party"
 AUDIENCE = "Members and volunteers in the United States"
 TEXT = "Riverside Club: {{ object.name }}, our summer party is on June 20. Reply STOP to opt out."
 MOST_CLICKS = 9
-PATIENCE = 90_000  # ms until the last text is delivered
+PATIENCE = 240_000  # ms until the last text is delivered
 
 
 class Person:

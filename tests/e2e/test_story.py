@@ -120,11 +120,16 @@ def _only_who_agreed_was_texted(
 
 
 def _queued_campaign(stack: Stack, manager: WebClient) -> int:
-    """One more campaign, paused before our member's turn."""
+    """One more campaign, paused before our member's turn, which a slow sender puts off."""
     campaign = _campaign(stack, manager)
+    sender = stack.admin.ref("sms_twilio_gateway.demo_sender")
+    [usual] = stack.admin.call("sms.sender", "read", [sender], ["mps", "burst"])
+    stack.admin.call("sms.sender", "write", [sender], {"mps": 0.1, "burst": 1})
     manager.call("sms.campaign", "action_launch", [campaign])
     wait_until(lambda: _messages(manager, campaign), "the campaign to be queued")
     manager.call("sms.campaign", "action_pause", [campaign])
+    pace = {"mps": usual["mps"], "burst": usual["burst"]}
+    stack.admin.call("sms.sender", "write", [sender], pace)
     mine = [m for m in _messages(manager, campaign) if m["number"] == NUMBER]
     assert [m["state"] for m in mine] == ["queued"]
     return campaign
@@ -133,6 +138,7 @@ def _queued_campaign(stack: Stack, manager: WebClient) -> int:
 def _texts_stop(stack: Stack, page: Page) -> None:
     """A person types STOP on the sandbox's phone, and reads the one confirmation there."""
     page.goto(f"{stack.sandbox.url}/#{NUMBER}")
+    page.get_by_test_id("bubble").first.wait_for()  # the page knows by now whom to answer
     before = page.get_by_test_id("bubble").count()
     page.get_by_test_id("reply-input").fill("STOP")
     page.get_by_test_id("reply-send").click()

@@ -128,9 +128,11 @@ class Club:
 
     @contextmanager
     def env(self) -> Iterator[Any]:
-        """A transaction of the superuser; committed at the end."""
-        with Registry(self.database).cursor() as cr:
+        """A transaction of the superuser; committed at the end, and servers told of it."""
+        registry = Registry(self.database)
+        with registry.cursor() as cr:
             yield api.Environment(cr, api.SUPERUSER_ID, {})
+        registry.signal_changes()
 
     def close(self) -> None:
         """Let go of the database; nothing of the club is sent any more."""

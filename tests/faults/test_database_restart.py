@@ -6,7 +6,6 @@ The test has a cluster of its own, with a durable log, as in production.
 import os
 import time
 from collections import Counter
-from configparser import ConfigParser
 
 import pytest
 from _club import Club, conf
@@ -35,10 +34,7 @@ def _wait_for_odoo(server: OdooServer) -> None:
 @pytest.mark.skipif(bool(os.environ.get("PGHOST")), reason="the server is somebody's own")
 def test_b_8_database_restarted(odoo_database: str) -> None:
     """Once in an orderly way, once as by a crash; then once more."""
-    ini = ConfigParser(interpolation=None)
-    ini.read(conf())
-    options = ini["options"]
-    common = postgres.Server(options["db_host"], int(options["db_port"]), options["db_user"])
+    common = postgres.Server.of(conf())
     with postgres.running(NAME) as own, launch(1) as sandbox:
         database = f"{odoo_database}_restarted"
         source = odoo_source.find()

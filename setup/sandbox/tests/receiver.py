@@ -47,7 +47,7 @@ class Receiver:
     answers: list[Answer] = field(default_factory=list)
     default: Answer = field(default_factory=Answer)
 
-    def wait(self, number: int, timeout: float = 8) -> list[Hook]:
+    def wait(self, number: int, timeout: float = 60) -> list[Hook]:
         """The webhooks so far, once there are at least that many."""
         wait_until(lambda: len(self.hooks) >= number, timeout)
         return list(self.hooks)
@@ -57,7 +57,7 @@ class Receiver:
         return [hook.form.get("MessageStatus", "") for hook in self.hooks]
 
 
-def wait_until(condition: Callable[[], bool], timeout: float = 8) -> None:
+def wait_until(condition: Callable[[], bool], timeout: float = 60) -> None:
     """Poll until the condition holds; fails the test otherwise."""
     deadline = time.monotonic() + timeout
     while not condition():

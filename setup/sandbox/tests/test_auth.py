@@ -65,7 +65,7 @@ def test_one_more_account(sandbox: SandboxClient) -> None:
 def test_error_form(sandbox: SandboxClient) -> None:
     account = sandbox.accounts[0]
     base = f"{sandbox.url}/2010-04-01/Accounts/{account.sid}"
-    missing = requests.get(f"{base}/Nothing.json", auth=(account.sid, account.token), timeout=5)
+    missing = requests.get(f"{base}/Nothing.json", auth=(account.sid, account.token), timeout=60)
     assert missing.status_code == 404
     assert missing.headers["Content-Type"].startswith("application/json")
     assert missing.json() == {
@@ -74,10 +74,10 @@ def test_error_form(sandbox: SandboxClient) -> None:
         "more_info": "https://www.twilio.com/docs/errors/20404",
         "status": 404,
     }
-    assert requests.get(f"{sandbox.url}/elsewhere", timeout=5).json()["code"] == 20404
+    assert requests.get(f"{sandbox.url}/elsewhere", timeout=60).json()["code"] == 20404
     login = (account.sid, account.token)
-    wrong_method = requests.put(f"{base}/Messages.json", auth=login, timeout=5)
+    wrong_method = requests.put(f"{base}/Messages.json", auth=login, timeout=60)
     assert (wrong_method.status_code, wrong_method.json()["code"]) == (405, 20004)
     for header in ("", "Basic", "Basic %%%", "Bearer x", "Basic /w=="):
-        answer = requests.get(f"{base}.json", headers={"Authorization": header}, timeout=5)
+        answer = requests.get(f"{base}.json", headers={"Authorization": header}, timeout=60)
         assert (answer.status_code, answer.json()["code"]) == (401, 20003)

@@ -11,7 +11,7 @@ from sandbox.client import SandboxClient, SandboxError, launch
 from sandbox.sdk import sdk_client
 
 from .conftest import FAST, ONE, PHONE
-from .receiver import Receiver
+from .receiver import Receiver, wait_until
 from .test_auth import refused
 
 
@@ -24,18 +24,32 @@ def test_latency(sandbox: SandboxClient, twilio: Client) -> None:
     sandbox.faults(latency_ms=[200, 250])
     started = time.monotonic()
     create(twilio)
-    assert 0.2 <= time.monotonic() - started < 0.6
+    assert 0.2 <= time.monotonic() - started < 10
 
 
 def test_rate_limit_per_account(sandbox: SandboxClient, twilio: Client) -> None:
     sandbox.faults(rate429=5)
-    for _ in range(5):
-        create(twilio)
-    assert refused(create, twilio) == (429, 20429)
+    accepted: list[str] = []
+    refusals: list[tuple[int, int | None]] = []
+
+    def attempt() -> bool:
+        """Create one; whether it was accepted."""
+        try:
+            accepted.append(create(twilio))
+        except TwilioRestException as problem:
+            refusals.append((problem.status, problem.code))
+            return False
+        return True
+
+    started = time.monotonic()
+    while attempt():
+        assert len(accepted) < 200, "the limit is never reached"
+    # Any second holds five; what a slow machine lets through is of several seconds.
+    assert 5 <= len(accepted) <= 5 * (1 + time.monotonic() - started)
     sdk_client(sandbox.url, sandbox.accounts[1]).balance.fetch()
-    time.sleep(1)
-    create(twilio)
-    assert len(sandbox.messages()) == 6
+    wait_until(attempt)
+    assert set(refusals) == {(429, 20429)}
+    assert len(sandbox.messages()) == len(accepted)
 
 
 def test_random_429(sandbox: SandboxClient, twilio: Client) -> None:
@@ -52,7 +66,7 @@ def test_html_503(sandbox: SandboxClient, twilio: Client) -> None:
         f"{sandbox.url}/2010-04-01/Accounts/{account.sid}/Messages.json",
         data={"To": PHONE, "From": ONE, "Body": "x"},
         auth=(account.sid, account.token),
-        timeout=5,
+        timeout=60,
     )
     assert answer.status_code == 503
     assert answer.headers["Content-Type"].startswith("text/html")
@@ -74,8 +88,8 @@ def test_drops(sandbox: SandboxClient, twilio: Client, fault: str, accepted: int
 
 
 def test_timeout_after_acceptance(sandbox: SandboxClient, receiver: Receiver) -> None:
-    sandbox.faults(timeout_after=1, timeout_s=5)
-    hasty = sdk_client(sandbox.url, sandbox.accounts[0], timeout=0.3)
+    sandbox.faults(timeout_after=1, timeout_s=10)
+    hasty = sdk_client(sandbox.url, sandbox.accounts[0], timeout=2)
     with pytest.raises(requests.Timeout):
         create(hasty, receiver.url)
     sandbox.wait_idle()
@@ -102,15 +116,16 @@ def test_repeated_callbacks(sandbox: SandboxClient, twilio: Client, receiver: Re
 
 def test_late_callbacks(sandbox: SandboxClient, twilio: Client, receiver: Receiver) -> None:
     sandbox.faults(extra_late=1, late_ms=[400, 400])
+    started = time.monotonic()
     create(twilio, receiver.url)
     sandbox.wait_idle()
     assert receiver.statuses() == ["sent", "delivered", "sent", "delivered"]
-    assert receiver.hooks[3].at - receiver.hooks[1].at >= 0.35
+    assert receiver.hooks[2].at - started >= 0.39
 
 
 def test_shuffled_callbacks(sandbox: SandboxClient, twilio: Client, receiver: Receiver) -> None:
     sandbox.faults(shuffle=0.5, shuffle_ms=[100, 300])
-    sids = [create(twilio, receiver.url) for _ in range(20)]
+    sids = [create(twilio, receiver.url) for _ in range(60)]
     sandbox.wait_idle()
     orders = {
         sid: [h.form["MessageStatus"] for h in receiver.hooks if h.form["MessageSid"] == sid]

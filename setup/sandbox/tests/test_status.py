@@ -129,11 +129,11 @@ def test_timeout_is_retried_when_asked(
 def test_connection_failure_is_retried_once(sandbox: SandboxClient, twilio: Client) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    sandbox.outcomes({PHONE: "sent"})
-    url = f"http://127.0.0.1:{port}/x"
-    twilio.messages.create(to=PHONE, from_=ONE, body="x", status_callback=url)
-    wait_until(lambda: sandbox.stats()["callbacks"].get("failed") == 1)
+        port = free.getsockname()[1]  # nobody listens there
+        sandbox.outcomes({PHONE: "sent"})
+        url = f"http://127.0.0.1:{port}/x"
+        twilio.messages.create(to=PHONE, from_=ONE, body="x", status_callback=url)
+        wait_until(lambda: sandbox.stats()["callbacks"].get("failed") == 1)
     assert sandbox.stats()["callbacks"]["retried"] == 1
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sms_campaigns_kernel.forecast import Batch, DailyLimit, finish, within_both
 
@@ -64,7 +64,6 @@ def test_nothing_to_send_is_through_at_once():
     assert finish([], pace=1, start=START) == START
 
 
-@settings(deadline=None)  # a text a day takes thousands of days
 @given(
     texts=st.lists(st.integers(1, 5000), min_size=1, max_size=4),
     pace=st.floats(0.1, 300),
@@ -95,7 +94,6 @@ def test_b_13_those_who_share_no_hour_never_get_it():
     assert noon(late) == (datetime(2026, 3, 3, 12), datetime(2026, 3, 3, 13))
 
 
-@settings(deadline=None)
 @given(batches=BATCHES, pace=st.floats(0.2, 300), daily=LIMITS)
 def test_b_13_never_through_in_quiet_hours(batches, pace, daily):
     end = finish(batches, pace=pace, start=START, daily=daily)
@@ -103,7 +101,6 @@ def test_b_13_never_through_in_quiet_hours(batches, pace, daily):
     assert any(batch.at < end and batch.hours(just_before)[0] <= just_before for batch in batches)
 
 
-@settings(deadline=None)
 @given(
     batches=BATCHES,
     more=st.lists(st.integers(0, 5000), min_size=4, max_size=4),

@@ -26,4 +26,7 @@ def test_b_11_a_running_campaign_pauses_and_goes_on():
 
 
 def test_nothing_is_edited_once_launched():
-    assert {state for state in State if can_move(state, State.DRAFT)} | {State.DRAFT} == EDITABLE
+    """What is paused goes back only while nothing is written: ``test_lifecycle`` of the add-on."""
+    assert set(EDITABLE) == {State.DRAFT, State.SCHEDULED}
+    back = {state for state in State if can_move(state, State.DRAFT)}
+    assert back == {State.SCHEDULED, State.PAUSED}

@@ -5,7 +5,7 @@ from sms_campaigns_kernel.merge import MergeField, WrongPlaceholder, parse
 
 
 def test_text_without_placeholder_is_kept():
-    assert parse("Dues: 10 $ {ok}").render({}) == "Dues: 10 $ {ok}"
+    assert parse("Dues: 10 $ {1}").render({}) == "Dues: 10 $ {1}"
 
 
 def test_empty_text():
@@ -51,6 +51,10 @@ def test_values_are_not_parsed_again():
         ("{{ object.__class__ }}{{ x }}", "x"),
         ("Hello {{ object.name", "{{ object.name"),
         ("Hello object.name }}", "}}"),
+        ("Hello {name}", "{name}"),
+        ("Hello { object.name }, {link}", "{ object.name }"),
+        ("Hello {{ object.name }\nwe are open", "{{ object.name }"),
+        ("Hello {{ object.name }\nwe {{ object.city }}", "object.name }"),
     ],
 )
 def test_ic_8_anything_else_is_refused_and_named(text, named):

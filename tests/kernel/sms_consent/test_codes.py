@@ -79,7 +79,7 @@ def test_codes_have_six_digits(number):
     assert generate(lambda limit: number) == f"{number:06}"
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.text(max_size=100))
 def test_whatever_is_typed_never_raises(typed):
     pending, code = fresh()

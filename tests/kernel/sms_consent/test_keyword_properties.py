@@ -1,6 +1,6 @@
 """What must hold of every text that asks to stop, however it is typed."""
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from sms_consent_kernel.keywords import Certainty, Kind, classify
 
@@ -51,7 +51,6 @@ POLITE = (
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-@settings(deadline=None)
 @given(st.sampled_from(FAMILY), NOISE, NOISE, st.data())
 def test_c_1_case_noise_and_lookalikes_leave_the_words_of_the_rule_certain(
     word, before, after, data
@@ -66,7 +65,6 @@ def test_c_1_case_noise_and_lookalikes_leave_the_words_of_the_rule_certain(
     assert (intent.kind, intent.certainty) == (Kind.OPT_OUT, Certainty.CERTAIN)
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(REQUESTS),
     st.lists(st.sampled_from(POLITE), max_size=2),
@@ -76,7 +74,6 @@ def test_b_6_polite_words_do_not_hide_a_revocation(request, before, after):
     assert classify(" ".join([*before, request, *after])).kind is Kind.OPT_OUT
 
 
-@settings(deadline=None)
 @given(st.sampled_from(REQUESTS), st.data())
 def test_b_6_a_slip_of_the_finger_does_not_hide_a_request(request, data):
     at = data.draw(st.integers(0, len(request) - 2))

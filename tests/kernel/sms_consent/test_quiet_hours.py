@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sms_consent_kernel.places import plausible_places
 from sms_consent_kernel.quiet_hours import EVERY_DAY, Place, QuietDecision, Rule, decide_quiet
@@ -140,7 +140,6 @@ ZONES = st.sampled_from(
 MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31))
 
 
-@settings(deadline=None)
 @given(st.sets(ZONES, min_size=1, max_size=4), MOMENTS)
 def test_b_7_never_open_in_a_closed_place_and_until_is_open(places, now):
     decision = decide(places, now)
@@ -152,7 +151,6 @@ def test_b_7_never_open_in_a_closed_place_and_until_is_open(places, now):
         assert not decide(places, decision.until - timedelta(seconds=1)).open
 
 
-@settings(deadline=None)
 @given(ZONES, MOMENTS)
 def test_c_8_open_means_between_eight_and_nine_on_the_recipients_clock(place, now):
     clock = now.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(place.zone))

@@ -33,6 +33,15 @@ export class CampaignProgress extends Component {
             .map((part) => ({ ...part, style: `width: ${(100 * part.count) / total}%` }));
     }
 
+    /** What is said while there is no text. */
+    get nothing() {
+        const { state, left_out_count } = this.props.record.data;
+        if (state === "in_process" && !left_out_count) {
+            return _t("Preparing the recipients…");
+        }
+        return _t("Nothing was sent.");
+    }
+
     async refresh() {
         const record = this.props.record;
         if (record.data.state !== "in_process" || document.hidden || (await record.isDirty())) {
@@ -46,6 +55,7 @@ registry.category("view_widgets").add("sms_campaign_progress", {
     component: CampaignProgress,
     fieldDependencies: [
         { name: "state", type: "selection" },
+        { name: "left_out_count", type: "integer" },
         { name: "recipient_count", type: "integer" },
         { name: "delivered_count", type: "integer" },
         { name: "under_way_count", type: "integer" },

@@ -86,6 +86,16 @@ tours.add("sms_campaigns_auto_pause", {
     ],
 });
 
+/** What was planned for another time and has not begun is sent now only on purpose. */
+tours.add("sms_campaigns_resume_unsent", {
+    steps: () => [
+        { content: "Resume", trigger: "button[name=action_resume]:visible", run: "click" },
+        { content: "It says what that would do", trigger: ".modal:contains(whole audience right now)" },
+        { content: "Yes", trigger: ".modal button:contains(Send now)", run: "click" },
+        { content: "It goes on", trigger: ".o_statusbar_status .o_arrow_button_current:contains(In process)" },
+    ],
+});
+
 /** A field of the events that the audience comes from, and the link to the preferences. */
 tours.add("sms_campaigns_record_field", {
     steps: () => [

@@ -8,7 +8,7 @@ import { Component, onWillUpdateProps, useState } from "@odoo/owl";
 
 import { SegmentCounter } from "../segment_counter/segment_counter";
 
-// Unsent texts of this page, so that a look at another conversation loses none.
+// Unsent texts of this page with their keys, by conversation: a look at another one loses none.
 const drafts = new Map();
 
 /** Where an answer is written; while the person may not be texted, why not. */
@@ -22,12 +22,9 @@ export class ConversationComposer extends Component {
         this.ui = useService("ui");
         this.notification = useService("notification");
         const { id, composer } = this.props.conversation;
-        this.state = useState({
-            text: drafts.get(id) || "",
-            purposeId: composer.purpose_id,
-            sending: false,
-        });
-        this.key = uuid();
+        const { text, key } = drafts.get(id) || { text: "", key: uuid() };
+        this.state = useState({ text, purposeId: composer.purpose_id, sending: false });
+        this.key = key;
         this.textarea = useAutofocus({ refName: "text", mobile: false });
         useAutoresize(this.textarea, { minimumHeight: 60 });
         onWillUpdateProps(({ conversation }) => {
@@ -54,7 +51,7 @@ export class ConversationComposer extends Component {
     write(text) {
         this.key = uuid();
         this.state.text = text;
-        drafts.set(this.props.conversation.id, text);
+        drafts.set(this.props.conversation.id, { text, key: this.key });
     }
 
     /** Enter sends, as in every messenger; on a phone it is a new line, as on phones. */
@@ -74,21 +71,32 @@ export class ConversationComposer extends Component {
         this.textarea.el?.focus();
     }
 
-    /** The key goes with the text: however often one sends it, the server takes it once. */
+    /**
+     * The key goes with the text: however often one sends it, the server takes it once. What is
+     * being sent is no draft, also for who looks at another conversation meanwhile; so the call is
+     * not one of `useService`, which never ends for a component that has gone.
+     */
     async send() {
-        if (this.state.sending || !this.state.text.trim()) {
+        const { id } = this.props.conversation;
+        const { text, purposeId } = this.state;
+        const key = this.key;
+        if (this.state.sending || !text.trim()) {
             return;
         }
         this.state.sending = true;
+        drafts.delete(id);
         try {
-            const id = await this.orm.call("sms.conversation", "answer", [
-                [this.props.conversation.id],
-                this.state.text,
-                this.state.purposeId,
-                this.key,
-            ]);
-            this.write("");
-            await this.props.onSent(id);
+            const args = [[id], text, purposeId, key];
+            const sent = await this.env.services.orm.call("sms.conversation", "answer", args);
+            if (this.key === key) {
+                this.write("");
+            }
+            await this.props.onSent(sent);
+        } catch (error) {
+            if (!drafts.has(id)) {
+                drafts.set(id, { text, key });
+            }
+            throw error;
         } finally {
             this.state.sending = false;
         }

@@ -8,6 +8,49 @@ registry.category("web_tour.tours").add("sms_inbox", {
             trigger: ".o_sms_row.o_sms_unread:contains(Is the pool open)",
         },
         {
+            content: "Begin an answer to Ann",
+            trigger: ".o_sms_row:contains(Ann Archer)",
+            run: "click",
+        },
+        {
+            content: "and leave it for a moment",
+            trigger: ".o_sms_thread:has(.o_sms_contact:contains(Ann Archer)) .o_sms_text",
+            run: "edit For Ann alone",
+        },
+        {
+            content: "Look at somebody else's",
+            trigger: ".o_sms_row:contains(Is the pool open)",
+            run: "click",
+        },
+        {
+            content: "Her words do not stand there",
+            trigger: ".o_sms_thread:has(.o_sms_unknown) .o_sms_text:value()",
+        },
+        {
+            content: "Back to Ann",
+            trigger: ".o_sms_row:contains(Ann Archer)",
+            run: "click",
+        },
+        {
+            content: "They wait for her",
+            trigger: ".o_sms_thread:has(.o_sms_contact:contains(Ann Archer)) .o_sms_text:value(For Ann alone)",
+        },
+        {
+            content: "Mark the other as unread again",
+            trigger: ".o_sms_row:contains(Is the pool open)",
+            run: "click",
+        },
+        {
+            content: "by its menu",
+            trigger: ".o_sms_thread:has(.o_sms_unknown) .o_sms_further",
+            run: "click",
+        },
+        {
+            content: "so that it is still to be read",
+            trigger: ".o-dropdown--menu .dropdown-item:contains(Mark as unread)",
+            run: "click",
+        },
+        {
             content: "Only the texts of unknown numbers",
             trigger: ".o_sms_choices [data-choice=unknown]",
             run: "click",

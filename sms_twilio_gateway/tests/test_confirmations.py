@@ -1,0 +1,118 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.tests import tagged
+
+from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
+
+from .common import GatewayCase
+
+NUMBER = "+12125550110"
+
+
+@tagged("post_install", "-at_install")
+class TestConfirmations(GatewayCase):
+    """Texts that the gate lets past: they answer the moment, and have no meaning after it."""
+
+    def _confirmations(self, *kinds):
+        domain = [("number", "=", NUMBER), ("exempt", "=", True)]
+        rows = self.messages.search(domain, order="id")
+        return rows.filtered(lambda row: row.notice in kinds) if kinds else rows
+
+    def _reply(self, body, **values):
+        return self.env["sms.consent"]._apply_inbound(
+            self.company, NUMBER, body, reply_via=self.sender, **values
+        )
+
+    def _sign_up(self, partner, source="portal"):
+        return self.env["sms.consent"]._opt_in(
+            partner, self.marketing, company=self.company, number=NUMBER, source=source
+        )
+
+    def _resumed_after(self, delay):
+        """The sender was paused for ``delay``, then its lane runs; what waited, and what left."""
+        later = fields.Datetime.now() + delay
+        self.sender.state = "ready"
+        with patch.object(fields.Datetime, "now", staticmethod(lambda *_args: later)):
+            self._run_lane()
+        return self._confirmations(), self._texts(NUMBER)
+
+    def test_c_3_a_confirmation_leaves_within_five_minutes_or_never(self):
+        self._partner(NUMBER)
+        self.sender.state = "paused"
+        for body in ("please stop texting me", "HELP"):
+            self._reply(body)
+        waiting, texts = self._resumed_after(timedelta(minutes=6))
+        self.assertEqual(waiting.mapped("state"), ["canceled"] * 2)
+        self.assertEqual(set(waiting.mapped("block_reason")), {"expired"})
+        self.assertFalse(texts)
+
+    def test_c_3_a_confirmation_leaves_in_time_all_the_same(self):
+        self._partner(NUMBER)
+        self.sender.state = "paused"
+        self._reply("please stop texting me")
+        waiting, texts = self._resumed_after(timedelta(minutes=4))
+        self.assertEqual((waiting.state, len(texts)), ("accepted", 1))
+
+    def test_c_3_another_sender_confirms_where_the_one_written_to_cannot(self):
+        self._partner(NUMBER)
+        other = self._sender(self.gateway, "+12045550107", kind="local", is_default=False)
+        self.sender.state = "stopped"
+        self._reply("please stop texting me")
+        self.assertEqual(self._confirmations().sender_id, other)
+        other.active = False
+        self._reply("HELP")
+        self.assertEqual(
+            self._confirmations("help").sender_id, self.sender, "it waits, for a while"
+        )
+
+    def test_c_9_confirmations_of_an_import_have_their_time(self):
+        ann = self._partner(NUMBER, consent=False)
+        self.sender.state = "paused"
+        self._sign_up(ann, source="import")
+        waiting, texts = self._resumed_after(timedelta(hours=5))
+        self.assertEqual((waiting.state, len(texts)), ("accepted", 1))
+
+    def test_c_9_who_signs_up_is_told_soon_or_never(self):
+        ann = self._partner(NUMBER, consent=False)
+        self.sender.state = "paused"
+        self._sign_up(ann)
+        waiting, texts = self._resumed_after(timedelta(minutes=16))
+        self.assertEqual((waiting.block_reason, texts), ("expired", []))
+
+    def test_c_2_after_a_stop_nobody_is_told_that_they_are_signed_up(self):
+        ann = self._partner(NUMBER, consent=False)
+        self._sign_up(ann)
+        self._reply("HELP")
+        self._reply("STOP")
+        told = self._confirmations("opt_in", "help")
+        self.assertEqual(told.mapped("state"), ["canceled"] * 2)
+        self.assertEqual(set(told.mapped("block_reason")), {"opted_out_meanwhile"})
+        self.assertEqual(self._confirmations("opt_out").state, "queued")
+        self._reply("STOP")
+        self.assertEqual(self._confirmations("opt_out").state, "queued", "C-3: one, and that one")
+
+    def test_c_2_nor_where_the_network_confirms_the_stop_or_one_kind_ends(self):
+        ann = self._partner(NUMBER, consent=False)
+        self._sign_up(ann)
+        self._reply("STOP", provider_confirms=True)
+        self.assertEqual(self._confirmations().state, "canceled")
+        self._sign_up(ann)
+        self.env["sms.consent"]._opt_out(
+            company=self.company, source="portal", partner=ann, purposes=self.account_purpose
+        )
+        self.assertEqual(self._confirmations("opt_in")[-1].state, "queued", "of another kind")
+        self.env["sms.consent"]._opt_out(
+            company=self.company, source="portal", partner=ann, purposes=self.marketing
+        )
+        self.assertEqual(self._confirmations("opt_in")[-1].state, "canceled")
+
+    def test_pi_4_a_confirmation_that_failed_is_not_sent_days_later(self):
+        self._partner(NUMBER)
+        self._reply("please stop texting me")
+        failed = self._confirmations()
+        for word in (State.ACCEPTED, State.UNDELIVERED):
+            self.messages._advance([Word(failed.id, word, sid="SM" + "1" * 32, code=30450)])
+        self.assertEqual(failed.state, "undelivered")
+        self.assertIn("confirmed", failed._why_not_again()[failed.id])
