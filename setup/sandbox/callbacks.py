@@ -138,9 +138,7 @@ class Poster:
             return
         self._waiting.append(delivery)
         if len(self._workers) < self._concurrency:
-            worker = asyncio.get_running_loop().create_task(self._work())
-            self._workers.add(worker)
-            worker.add_done_callback(self._workers.discard)
+            self._workers.add(asyncio.get_running_loop().create_task(self._work()))
 
     def drop_waiting(self) -> None:
         """Forget what waits in line or for another try (whose timers the caller drops)."""
@@ -161,16 +159,22 @@ class Poster:
         return host in self._allowed or _is_loopback(host)
 
     async def _work(self) -> None:
-        while self._waiting:
-            delivery = self._waiting.popleft()
-            problem = await self._try(delivery)
-            policy = _policy(urldefrag(delivery.url).fragment)
-            if problem is None:
-                self.counts["ok"] += 1
-            elif problem in policy.on and self._may_retry(delivery, policy):
-                self._retry(delivery)
-            else:
-                self.counts["failed"] += 1
+        """Post until the line is empty, and be gone at once: what comes next has a worker."""
+        try:
+            while self._waiting:
+                await self._deliver(self._waiting.popleft())
+        finally:
+            self._workers.remove(asyncio.current_task())
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        problem = await self._try(delivery)
+        policy = _policy(urldefrag(delivery.url).fragment)
+        if problem is None:
+            self.counts["ok"] += 1
+        elif problem in policy.on and self._may_retry(delivery, policy):
+            self._retry(delivery)
+        else:
+            self.counts["failed"] += 1
 
     def _may_retry(self, delivery: Delivery, policy: Policy) -> bool:
         started = delivery.first_try or self._schedule.now()
