@@ -12,7 +12,7 @@ class SmsAudience(models.Model):
 
     A contact belongs to it when at least one line adds it, every line that keeps finds it, too,
     and none leaves it out, nor the contact who takes its texts (PI-1). Everything is read with
-    the rights of whoever uses the audience.
+    the rights of whoever uses the audience; whom the writer of a line left out stays out.
     """
 
     _name = "sms.audience"
@@ -83,7 +83,7 @@ class SmsAudience(models.Model):
         for line in self._lines("among"):
             domain &= line._domain()
         for line in self._lines("exclude"):
-            left_out = line._domain()
+            left_out = line._left_out()
             domain &= ~left_out & ~Domain("sms_messaging_contact_id", "any", left_out)
         return domain & Domain("company_id", "in", [False, self.company_id.id])
 

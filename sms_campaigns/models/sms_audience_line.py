@@ -2,7 +2,7 @@
 
 from ast import literal_eval
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -176,6 +176,22 @@ class SmsAudienceLine(models.Model):
                     error=broken,
                 )
             ) from broken
+
+    def _left_out(self):
+        """Return the ``Domain`` of whom the line leaves out, for the current user or its writer.
+
+        Who sees fewer records would otherwise text whom the writer of the line left out. Nobody
+        learns more by it than the writer saw.
+        """
+        left_out, writer = self._domain(), self.sudo().write_uid
+        if self.kind == "list" or writer.id in (False, SUPERUSER_ID, self.env.uid):
+            return left_out
+        seen = self.with_user(writer).with_context(allowed_company_ids=self.company_id.ids)
+        try:
+            contacts = seen.env["res.partner"]._search(seen._domain())
+        except (AccessError, UserError):
+            return left_out  # may no longer look there
+        return left_out | Domain("id", "in", contacts)
 
     def _is_direct(self):
         """Whether the line names contacts themselves, and no records that lead to them."""

@@ -218,6 +218,24 @@ class TestAudienceKinds(CampaignCase):
         self._launch(campaign)
         self.assertEqual(self._messages(campaign).partner_id & self.everybody, self.ben)
 
+    def test_who_launches_texts_nobody_whom_the_writer_left_out(self):
+        """An access rule hides from the launcher the record for which somebody is left out."""
+        self._events(self.ada)
+        self.env["ir.rule"].create(
+            {
+                "name": "Audience test",
+                "model_id": self.env["ir.model"]._get("calendar.event").id,
+                "domain_force": f"[] if user.id != {self.manager.id} else [(0, '=', 1)]",
+            }
+        )
+        records = {"model": "calendar.event", "domain": repr([("name", "=", "Audience test")])}
+        contacts = {"domain": repr([("meeting_ids.name", "=", "Audience test")])}
+        for line in (records, contacts):
+            lines = ({"domain": self.of_category}, {"effect": "exclude"} | line)
+            audience = self._audience(*lines, user=self.user)
+            self.assertEqual(self._found(audience) & self.ada, self.ada.browse(), line)
+            self.assertEqual(self._found(audience) & self.ben, self.ben, line)
+
     def test_the_number_of_queries_does_not_grow_with_the_audience(self):
         self._events(self.ada, self.ben)
         line = {"model": "calendar.event", "domain": repr([("name", "=", "Audience test")])}

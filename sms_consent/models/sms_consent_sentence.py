@@ -26,7 +26,8 @@ class SmsConsentGate(models.AbstractModel):
             "company": company.sudo().name if company else self.env._("The company"),
             "until": format_datetime(self.env, until) if until else "",
         }
-        return self._sentences()[Reason(reason)] % values
+        sentences = self._sentences() | (self._dated_sentences() if until else {})
+        return sentences[Reason(reason)] % values
 
     @api.model
     def _readable_number(self, number):
@@ -71,6 +72,17 @@ class SmsConsentGate(models.AbstractModel):
 
     @api.model
     def _time_sentences(self):
+        return {
+            Reason.QUIET_HOURS: self.env._("It is too early or too late where %(who)s is."),
+            Reason.FREQUENCY_CAP: self.env._(
+                "%(who)s has had as many %(purpose)s texts as allowed for now."
+            ),
+            Reason.DAILY_LIMIT: self.env._("The daily limit is reached."),
+        }
+
+    @api.model
+    def _dated_sentences(self):
+        """The same, where it is known when it is over."""
         return {
             Reason.QUIET_HOURS: self.env._(
                 "It is too early or too late where %(who)s is; texting opens at %(until)s."

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import product
 
 from odoo import fields
 from odoo.tests import tagged
@@ -158,14 +159,14 @@ class TestGate(ConsentCase):
         self.assertEqual({row["sentence"] for row in rows}, {"There is no phone number to text."})
 
     def test_every_reason_has_a_sentence(self):
-        for reason in Reason:
+        for reason, until in product(Reason, (fields.Datetime.now(), None)):
             sentence = self.gate._sentence(
                 reason,
-                until=fields.Datetime.now(),
+                until=until,
                 partner=self.ann,
                 number="+12125550141",
                 purpose=self.marketing,
                 company=self.company,
             )
-            self.assertTrue(sentence.endswith("."), reason)
+            self.assertRegex(sentence, r"[^ .]\.$", reason)
             self.assertNotIn("%(", sentence)

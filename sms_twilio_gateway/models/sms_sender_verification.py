@@ -73,7 +73,11 @@ class SmsGateway(models.Model):
 
     @api.model
     def _cron_verifications(self):
-        """Ask once a day about numbers that are not verified yet, gateway by gateway."""
+        """Ask once a day about numbers that are not verified yet, gateway by gateway.
+
+        What one gateway has brought is committed before the next is asked: no sender is locked
+        while Twilio answers.
+        """
         waiting = self.env["sms.sender"].search(
             [("kind", "=", "toll_free"), ("verification_state", "!=", "verified")]
         )
@@ -82,3 +86,4 @@ class SmsGateway(models.Model):
                 gateway._refresh_verifications()
             except UserError as error:
                 _logger.info("gateway %s: verifications not asked for: %s", gateway.id, error)
+            self.env["ir.cron"]._commit_progress(1)

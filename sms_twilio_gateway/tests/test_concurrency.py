@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import patch
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -234,3 +235,32 @@ class TestStopRace(CommittingCase):
             first, second = self._claim(one), self._claim(two)
         self.assertEqual(set(first), ids)
         self.assertEqual(second, [])
+
+
+@tagged("post_install", "-at_install")
+class TestJobs(CommittingCase):
+    company_values = {"name": "Job Club"}
+    sender_numbers = ("+12045550198",)
+
+    @mute_logger("odoo.sql_db")
+    def test_b_8_a_job_that_meets_a_lane_is_done_again(self):
+        """Both write the same sender: the job comes second, and nobody calls that a failure."""
+        [sender_id] = self.sender_ids
+        tries = []
+
+        def job(gateways):
+            sender = gateways.env["sms.sender"].browse(sender_id)
+            tries.append(sender.throttle_count)
+            if len(tries) == 1:
+                with self._env() as lane:
+                    lane["sms.sender"].browse(sender_id).throttle_count = 7
+            sender.verification_note = "Asked"
+
+        gateways = self.registry["sms.gateway"]
+        with patch.object(gateways, "_cron_verifications", job), self._env() as env:
+            cron = env.ref("sms_twilio_gateway.cron_verifications")
+            cron._callback(cron.name, cron.ir_actions_server_id.id)
+        self.assertEqual(tries, [0, 7])
+        with self._env() as env:
+            sender = env["sms.sender"].browse(sender_id)
+            self.assertEqual((sender.throttle_count, sender.verification_note), (7, "Asked"))

@@ -93,7 +93,9 @@ class TestSenderImport(GatewayCase):
     def test_a_daily_question_that_fails_harms_nothing(self):
         self.sender.verification_state = "pending"
         self.gateway.api_base_url = "http://127.0.0.1:9"
-        self.env["sms.gateway"]._cron_verifications()
+        with self._committing_env() as env:
+            env["sms.gateway"]._cron_verifications()
+        self.env.invalidate_all()
         self.assertEqual(self.sender.verification_state, "pending")
 
     def test_im_3_the_opt_in_page_is_the_evidence(self):
