@@ -249,9 +249,24 @@ class SmsSender(models.Model):
             active._give_up_default(active.company_id)
         result = super().write(vals)
         if "active" in vals:
-            # a lane that runs right now can't be written; it sees for itself that it has no work
-            self.sudo().cron_id.try_lock_for_update().active = bool(vals["active"])
+            self.sudo()._switch_lanes()
         return result
+
+    def _switch_lanes(self):
+        """Lanes live with their senders; what is left to settle gets a last turn.
+
+        A lane that runs right now can't be written, and sees for itself that it has no work.
+        """
+        last = self.filtered(lambda sender: not sender.active and sender._is_unsettled())
+        living = self.filtered("active") | last
+        living.cron_id.try_lock_for_update().active = True
+        (self - living).cron_id.try_lock_for_update().active = False
+        last._wake()
+
+    def _is_unsettled(self):
+        """Whether a turn, that may have been cut off, has left something behind."""
+        under_way = [("sender_id", "=", self.id), ("state", "=", "sending")]
+        return bool(self.env["sms.message"].search_count(under_way, limit=1))
 
     def _give_up_default(self, companies):
         """The default senders of ``companies``, but these, make way for another."""

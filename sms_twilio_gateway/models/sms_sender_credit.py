@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..kernel.credits import affordable
 from ..kernel.segments import MAX_SEGMENTS
@@ -12,7 +13,8 @@ class SmsSender(models.Model):
     Before a claim a lane draws from the account what it may need: a short transaction under the
     lock of the account, so two senders can never draw the same credit. The claim then
     spends what the sender has in hand, without touching the account: lanes do not wait for each
-    other while they claim. What is left in hand goes back when the lane has nothing more to do.
+    other while they claim. What is left in hand goes back when the lane has nothing more to do,
+    at the latest in the last turn of an archived sender.
     """
 
     _inherit = "sms.sender"
@@ -40,14 +42,15 @@ class SmsSender(models.Model):
             "after a top-up."
         )
 
-    def write(self, vals):
-        """The lane of a sender that is archived runs once more, to give back what is in hand."""
-        result = super().write(vals)
-        if "active" in vals:
-            last = self.sudo().filtered(lambda each: not each.active and each.credits_in_hand)
-            last.cron_id.try_lock_for_update().active = True
-            last._wake()
-        return result
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_credits(self):
+        if any(self.sudo().mapped("credits_in_hand")):
+            raise UserError(
+                self.env._("This sender has just taken credits to send with. Try again soon.")
+            )
+
+    def _is_unsettled(self):
+        return super()._is_unsettled() or bool(self.credits_in_hand)
 
     def _run_turn(self):
         prepaid = self._is_prepaid()

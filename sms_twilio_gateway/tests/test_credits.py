@@ -161,6 +161,8 @@ class TestCredits(CreditCase):
             env["sms.sender"].browse(self.sender.id)._draw_credits()
         self.env.invalidate_all()
         self.assertEqual((self.account.available, self.sender.credits_in_hand), (0, 5))
+        with self.assertRaisesRegex(UserError, "just taken credits"):
+            self.sender.unlink()
         lane = self.sender.cron_id
         with self.capture_triggers(lane.id) as woken:
             self.sender.active = False

@@ -182,6 +182,22 @@ class TestLane(GatewayCase):
         self.assertFalse(self._texts(ann.phone))
         self.assertTrue(message.explanation)
 
+    def test_b_8_the_last_turn_of_an_archived_sender_settles_what_a_killed_one_left(self):
+        message = self._enqueue(self._partner("+12125550123"))
+        self.messages._advance([Word(message.id, State.SENDING)])  # claimed; then the kill
+        lane = self.sender.cron_id
+        with self.capture_triggers(lane.id) as woken:
+            self.sender.active = False
+        self.assertTrue(woken.records)
+        self.assertTrue(lane.active)
+        self._run_lane()
+        self.assertEqual(message.state, "uncertain")
+        with self._committing_env() as env:
+            job, progress = env["ir.cron"].browse(lane.id)._add_progress()
+            job = job.with_context(cron_id=lane.id)
+            job.env["sms.sender"]._cron_lane(self.sender.id)
+            self.assertTrue(progress.deactivate, "it was the last")
+
     def test_b_8_a_timeout_after_acceptance_is_uncertain(self):
         ann = self._partner("+12125550124")
         message = self._enqueue(ann)
