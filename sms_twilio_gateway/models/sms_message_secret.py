@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from .isolation import retrying
 from .sms_message import FINAL_STATES
 
 # What Twilio has taken and says nothing about any more: some networks report no delivery.
@@ -27,11 +28,17 @@ class SmsMessage(models.Model):
     def _gc_secrets(self):
         """Forget the secret texts of messages that will not be sent again."""
         self.flush_model()
+        retrying(self.env, self._forget_secrets)
+        self.invalidate_model(["secret_body", "secret_gone"])
+
+    @api.model
+    def _forget_secrets(self):
+        """A report of Twilio's about one of them may come at the same moment."""
         self.env.cr.execute(
             """UPDATE sms_message SET secret_body = NULL, secret_gone = true
                 WHERE secret_body IS NOT NULL
                   AND (state = ANY(%(final)s)
                        OR state IN ('accepted', 'sent') AND state_at < %(silent)s)""",
             {"final": FINAL_STATES, "silent": fields.Datetime.now() - SILENT},
+            log_exceptions=False,
         )
-        self.invalidate_model(["secret_body", "secret_gone"])
