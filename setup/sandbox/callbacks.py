@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ipaddress
+import logging
 import secrets
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
@@ -22,6 +23,8 @@ from yarl import URL
 
 from .model import Account
 from .schedule import Schedule
+
+_logger = logging.getLogger(__name__)
 
 Form = Mapping[str, str]
 RETRY_PAUSE = 0.1  # seconds before the first retry, doubled each time
@@ -120,6 +123,7 @@ class Poster:
         self._allowed = frozenset(allowed_hosts) | _LOOPBACK_NAMES
         self._waiting: deque[Delivery] = deque()
         self._retrying = 0
+        self._drops = 0
         self._workers: set[asyncio.Task[None]] = set()
         self._session: aiohttp.ClientSession | None = None
         self.counts: Counter[str] = Counter()
@@ -141,9 +145,13 @@ class Poster:
             self._workers.add(asyncio.get_running_loop().create_task(self._work()))
 
     def drop_waiting(self) -> None:
-        """Forget what waits in line or for another try (whose timers the caller drops)."""
+        """Forget what waits in line or for another try (whose timers the caller drops).
+
+        What is being posted has no consequences any more: no other try, no reply, no count.
+        """
         self._waiting.clear()
         self._retrying = 0
+        self._drops += 1
 
     async def close(self) -> None:
         """Stop posting."""
@@ -167,9 +175,21 @@ class Poster:
             self._workers.remove(asyncio.current_task())
 
     async def _deliver(self, delivery: Delivery) -> None:
-        problem = await self._try(delivery)
+        """Post one webhook and see to what follows; one that cannot be posted has failed."""
+        drops = self._drops
+        try:
+            problem, reply = await self._try(delivery)
+            if drops == self._drops:
+                self._conclude(delivery, problem, reply)
+        except Exception:
+            _logger.exception("a webhook failed")
+            self.counts["failed"] += 1
+
+    def _conclude(self, delivery: Delivery, problem: str | None, reply: str) -> None:
         policy = _policy(urldefrag(delivery.url).fragment)
         if problem is None:
+            if delivery.on_reply is not None:
+                delivery.on_reply(reply)
             self.counts["ok"] += 1
         elif problem in policy.on and self._may_retry(delivery, policy):
             self._retry(delivery)
@@ -190,8 +210,11 @@ class Poster:
         self._retrying -= 1
         self.post(delivery)
 
-    async def _try(self, delivery: Delivery) -> str | None:
-        """Post once. Returns ``None`` for 2xx/3xx, else ct, rt, 4xx or 5xx as in the policy."""
+    async def _try(self, delivery: Delivery) -> tuple[str | None, str]:
+        """Post once. Returns the problem (ct, rt, 4xx or 5xx as in the policy) and the body.
+
+        The problem is ``None`` for 2xx and 3xx.
+        """
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._concurrency, force_close=False)
             self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True)
@@ -228,15 +251,13 @@ class Poster:
             ) as response:
                 text = await response.text(errors="replace")
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-            return "ct"
+            return "ct", ""
         except asyncio.TimeoutError:
-            return "rt"
+            return "rt", ""
         except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
-            return "ct"
+            return "ct", ""
         except (aiohttp.ClientError, ValueError):
-            return "rt"
+            return "rt", ""
         if response.status >= 400:
-            return "5xx" if response.status >= 500 else "4xx"
-        if delivery.on_reply is not None:
-            delivery.on_reply(text)
-        return None
+            return "5xx" if response.status >= 500 else "4xx", text
+        return None, text
