@@ -42,6 +42,7 @@ class SmsConsentGate(models.AbstractModel):
                 [candidates[index].company_id for index in chosen],
                 fields.Datetime.now(),
             ),
+            log_exceptions=not lock,  # a lane that meets the STOP claims again
         )
         for index in {row[0] for row in self.env.cr.fetchall()}:
             invited = ConsentFacts(ConsentState.OPTED_IN, candidates[index].number)

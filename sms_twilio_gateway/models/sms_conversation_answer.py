@@ -133,7 +133,11 @@ class SmsConversation(models.Model):
             raise UserError(self.env._("A text has %s characters at most.", MAX_TEXT))
         # Of two requests at once the second waits here, fails as the row has changed meanwhile,
         # is done again by Odoo, and then finds the text of the first.
-        self.env.cr.execute("SELECT id FROM sms_conversation WHERE id = %s FOR UPDATE", (self.id,))
+        self.env.cr.execute(
+            "SELECT id FROM sms_conversation WHERE id = %s FOR UPDATE",
+            (self.id,),
+            log_exceptions=False,
+        )
         texts = self.env["sms.message"].sudo()
         known = texts.search([("request_key", "=", key), ("user_id", "=", self.env.uid)], limit=1)
         if known:

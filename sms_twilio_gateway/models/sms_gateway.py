@@ -107,7 +107,10 @@ class SmsGateway(models.Model):
         account = vals.get("account_sid")
         if account and any(gateway.account_sid not in (False, account) for gateway in self):
             self._check_nothing_under_way()
-        return super().write(self._with_database(vals))
+        result = super().write(self._with_database(vals))
+        if vals.get("auth_token"):
+            self.sender_ids._wake()  # what has waited for it leaves
+        return result
 
     def _check_nothing_under_way(self):
         """What became of texts can be asked of the account alone that has sent them."""
@@ -175,7 +178,7 @@ class SmsGateway(models.Model):
         self.ensure_one()
         gateway = self.sudo()
         if not (gateway.active and gateway.auth_token):
-            raise UserError(self.env._("The gateway %s has no credentials.", gateway.name))
+            raise UserError(self._credentials_sentence())
         if gateway._is_of_a_copy():
             raise UserError(self._copy_sentence())
         return Account(
@@ -185,6 +188,11 @@ class SmsGateway(models.Model):
             key_secret=gateway.api_key_secret or "",
             base_url=gateway.api_base_url,
             loopback_only=bool(tools.config["test_enable"] or modules.module.current_test),
+        )
+
+    def _credentials_sentence(self):
+        return self.env._(
+            "The gateway %s has no credentials. An administrator enters them there.", self.name
         )
 
     @api.model

@@ -175,7 +175,14 @@ class SmsSender(models.Model):
         for sender in self:
             sender.confirms_keywords = sender.kind != "short_code"
 
-    @api.depends("active", "gateway_id.active", "state", "kind", "verification_state")
+    @api.depends(
+        "active",
+        "gateway_id.active",
+        "gateway_id.auth_token",
+        "state",
+        "kind",
+        "verification_state",
+    )
     def _compute_can_send_reason(self):
         for sender in self:
             sender.can_send_reason = sender._why_not_ready() or False
@@ -320,6 +327,8 @@ class SmsSender(models.Model):
         self.ensure_one()
         if not (self.active and self.sudo().gateway_id.active):
             return self.env._("This sender is archived.")
+        if not self.sudo().gateway_id.auth_token:
+            return self.sudo().gateway_id._credentials_sentence()
         if self.sudo().gateway_id._is_of_a_copy():
             return self.gateway_id._copy_sentence()
         if self.kind == "toll_free" and self.verification_state != "verified":

@@ -32,6 +32,19 @@ class TestLane(GatewayCase):
         self.assertEqual(message.twilio_sid, self.sandbox.messages(to=ann.phone)[0]["sid"])
         self.assertTrue(message.claimed_at and message.accepted_at)
 
+    def test_without_credentials_texts_wait_and_leave_when_they_come(self):
+        token, self.gateway.auth_token = self.gateway.auth_token, False
+        message = self._enqueue(self._partner("+12125550110"))
+        self._run_lane()
+        self.assertEqual(message.state, "queued")
+        self.assertIn("has no credentials", self.sender.can_send_reason)
+        with self.capture_triggers(self.sender.cron_id.id) as woken:
+            self.gateway.auth_token = token
+        self.assertTrue(woken.records)
+        self.assertFalse(self.sender.can_send_reason)
+        self._run_lane()
+        self.assertEqual(message.state, "accepted")
+
     def test_two_companies_never_share_an_account(self):
         ann = self._partner("+12125550111")
         self._partner("+12125550112", company=self.other_company)

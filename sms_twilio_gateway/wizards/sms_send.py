@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, format_datetime
+from odoo.tools import format_datetime
 
 from odoo.addons.sms_consent.kernel.numbers import parse
 
@@ -184,7 +184,9 @@ class SmsSend(models.TransientModel):
         """Queue the texts of the chosen people; a second click shows the first one's result."""
         self.ensure_one()
         # of two clicks at once the second waits here, fails and is done again by Odoo
-        self.env.cr.execute(SQL("SELECT id FROM sms_send WHERE id = %s FOR UPDATE", self.id))
+        self.env.cr.execute(
+            "SELECT id FROM sms_send WHERE id = %s FOR UPDATE", (self.id,), log_exceptions=False
+        )
         self.invalidate_recordset(["state"])
         if self.state == "done":
             return self._reopen()
