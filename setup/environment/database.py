@@ -2,12 +2,16 @@
 
 import os
 import shutil
+import time
 from pathlib import Path
 
-from psycopg2 import sql
+from psycopg2 import errors, sql
 
 from . import paths
 from .postgres import Server
+
+#: PostgreSQL itself waits 5 s for others to leave a database, which a busy machine exceeds.
+PATIENCE_SECONDS, PAUSE_SECONDS = 60.0, 0.5
 
 
 def filestore(name: str) -> Path:
@@ -35,12 +39,8 @@ def copy(server: Server, template: str, name: str) -> None:
     shutil.rmtree(filestore(name), ignore_errors=True)
     if filestore(template).is_dir():
         shutil.copytree(filestore(template), filestore(name), copy_function=os.link)
-    with server.cursor() as cursor:
-        cursor.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
-                sql.Identifier(name), sql.Identifier(template)
-            )
-        )
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+    _execute(server, statement.format(sql.Identifier(name), sql.Identifier(template)))
 
 
 def rename(server: Server, old: str, new: str) -> None:
@@ -48,12 +48,8 @@ def rename(server: Server, old: str, new: str) -> None:
     if filestore(old).is_dir():
         shutil.rmtree(filestore(new), ignore_errors=True)
         filestore(old).rename(filestore(new))
-    with server.cursor() as cursor:
-        cursor.execute(
-            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-                sql.Identifier(old), sql.Identifier(new)
-            )
-        )
+    statement = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    _execute(server, statement.format(sql.Identifier(old), sql.Identifier(new)))
 
 
 def drop(server: Server, name: str, *, force: bool = True) -> None:
@@ -61,7 +57,23 @@ def drop(server: Server, name: str, *, force: bool = True) -> None:
 
     :param force: end other connections to it; without, an error if there are any
     """
-    statement = "DROP DATABASE IF EXISTS {} WITH (FORCE)" if force else "DROP DATABASE {}"
-    with server.cursor() as cursor:
-        cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
+    if force:
+        statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        _execute(server, statement.format(sql.Identifier(name)))
+    else:
+        _execute(server, sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)), patience=0)
     shutil.rmtree(filestore(name), ignore_errors=True)
+
+
+def _execute(server: Server, statement: sql.Composable, patience: float = PATIENCE_SECONDS) -> None:
+    """Run a statement on a whole database, again while others are still connected to it."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            with server.cursor() as cursor:
+                cursor.execute(statement)
+            return
+        except errors.ObjectInUse:
+            if time.monotonic() >= deadline:
+                raise
+        time.sleep(PAUSE_SECONDS)
