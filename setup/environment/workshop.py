@@ -20,4 +20,5 @@ def for_tests() -> Iterator[Workshop]:
     """The environment of setup/test: a PostgreSQL that does not wait for disks."""
     source = odoo_source.find()
     with postgres.running("pg-test", fast=True) as server:
-        yield Workshop(source, config.write(paths.CONF_TEST, source, server), server)
+        conf = config.write(paths.CONF_TEST, source, server, config.PATIENT)
+        yield Workshop(source, conf, server)

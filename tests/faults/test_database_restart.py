@@ -38,7 +38,7 @@ def test_b_8_database_restarted(odoo_database: str) -> None:
     with postgres.running(NAME) as own, launch(1) as sandbox:
         database = f"{odoo_database}_restarted"
         source = odoo_source.find()
-        file = config.write(paths.DEV / "odoo-faults.conf", source, own)
+        file = config.write(paths.DEV / "odoo-faults.conf", source, own, config.PATIENT)
         try:
             postgres.copy_to(common, odoo_database, own, database)
             log = paths.LOG / f"{database}.log"
