@@ -18,7 +18,7 @@ def _post(url: str, form: dict[str, str], signature: str | None) -> int:
     data = urllib.parse.urlencode(form).encode()
     request = urllib.request.Request(url, data=data, headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
@@ -73,7 +73,7 @@ def test_forged_stop_is_refused(stack: Stack, kind: str) -> None:
 def test_a_get_changes_nothing(stack: Stack) -> None:
     """Webhooks take POST alone."""
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(_inbound_url(stack) + "?Body=STOP", timeout=30)
+        urllib.request.urlopen(_inbound_url(stack) + "?Body=STOP", timeout=120)
     assert refused.value.code == 405
 
 

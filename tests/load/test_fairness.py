@@ -113,7 +113,8 @@ def test_b_10_a_slow_sender_does_not_slow_another(two_workers: Stack) -> None:
     begun = time.time()
     queue(stack, slow, 60, BODIES[:1])
     queue(stack, fast, FAST * 20, BODIES[:1])
-    wait_until(lambda: sandbox.messages(from_=values["number"]), "the first text")
+    for number in (values["number"], slow_number):
+        wait_until(lambda number=number: sandbox.messages(from_=number), "each one's first text")
     time.sleep(13)
     drop_queue(stack, fast)
     drop_queue(stack, slow)

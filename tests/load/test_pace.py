@@ -71,7 +71,9 @@ def measure(
     The worst window over all: the greatest sum of segments less what its length allows.
 
     :param begun: a moment before the first text left
+    :raises AssertionError: when nothing arrived
     """
+    assert arrivals, "not a single text arrived"
     excess, ahead, lowest, total = 0.0, 0.0, float("inf"), 0
     for moment, segments in arrivals:
         lowest = min(lowest, total - rate * moment)
@@ -81,7 +83,8 @@ def measure(
     start = arrivals[0][0] + settle
     within = [(at, n) for at, n in arrivals if start <= at < start + seconds]
     times = [at for at, _n in within]
-    gap = max(later - sooner for sooner, later in itertools.pairwise(times))
+    pauses = (later - sooner for sooner, later in itertools.pairwise(times))
+    gap = max(pauses, default=seconds)
     return Seen(sum(n for _at, n in within) / (rate * seconds), excess, ahead, gap)
 
 
