@@ -10,6 +10,8 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
+import psutil
+
 from . import log_scan, paths, ports
 from .errors import SetupError
 from .odoo_source import OdooSource
@@ -19,6 +21,8 @@ from .progress import Bar
 LOADING = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
 START_SECONDS = 300.0
 STOP_SECONDS = 20.0
+#: How often a free port is chosen, and what Odoo writes when another has taken it meanwhile.
+PORT_CHOICES, PORT_TAKEN = 5, "Address already in use"
 
 
 def command(source: OdooSource, conf: Path, *arguments: str) -> list[str]:
@@ -110,6 +114,7 @@ class OdooServer:
     """A running Odoo on the loopback interface; use as a context manager.
 
     :param database: the only database it serves
+    :param port: where it answers; None for any free port, which is known once it has started
     :param options: further command line options
     """
 
@@ -118,25 +123,27 @@ class OdooServer:
         source: OdooSource,
         conf: Path,
         database: str,
-        port: int,
+        port: int | None,
         log: Path,
         options: Sequence[str] = (),
     ) -> None:
         self.database = database
-        self.port = port
+        self.port = port or 0
         self.log = log
-        self.url = f"http://{LOOPBACK}:{port}"
         self._command = command(
             source,
             conf,
             # no filter: with one, each request without a session asks PostgreSQL for its databases
             *("-d", database),
-            *("--http-port", str(port), "--max-cron-threads=2"),
-            # of worker processes: taken, it would be tried for ever, at the tests' expense
-            *("--gevent-port", str(ports.any_free())),
+            "--max-cron-threads=2",
             *options,
         )
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://{LOOPBACK}:{self.port}"
 
     @property
     def pid(self) -> int:
@@ -145,29 +152,59 @@ class OdooServer:
         return self._process.pid
 
     def start(self) -> "OdooServer":
-        """Start and wait until it answers.
+        """Start and wait until it answers; at the same port as before, if it was started before.
 
         :raises SetupError: if it ends, or does not answer in time
         """
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.log.touch()
+        before = self.log.stat().st_size
+        choices = [self.port] if self.port else (ports.any_free() for _ in range(PORT_CHOICES))
+        for port in choices:
+            os.truncate(self.log, before)
+            self.port = port
+            self._launch()
+            if self._comes_up():
+                return self
+            self.stop()
+            if PORT_TAKEN not in tail(self.log):
+                break
+        raise SetupError(
+            f"Odoo did not start:\n{tail(self.log)}", f"read the whole log in {self.log}"
+        )
+
+    def _launch(self) -> None:
+        # that of worker processes: taken, it would be tried for ever, at the tests' expense
+        gevent_port = ports.any_free()
+        listening = ["--http-port", str(self.port), "--gevent-port", str(gevent_port)]
         with self.log.open("a") as output:
             self._process = subprocess.Popen(
-                self._command,
+                [*self._command, *listening],
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env=environment(),
                 cwd=paths.ROOT,
                 start_new_session=True,
             )
+
+    def _comes_up(self) -> bool:
+        """Wait until it answers; False if it ends, or does not in time."""
         deadline = time.monotonic() + START_SECONDS
-        while not self.answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                self.stop()
-                raise SetupError(
-                    f"Odoo did not start:\n{tail(self.log)}", f"read the whole log in {self.log}"
-                )
+        while time.monotonic() < deadline and self.is_running():
+            if self.answers() and self._listens():
+                return True
             time.sleep(0.1)
-        return self
+        return False
+
+    def _listens(self) -> bool:
+        """Whether the port is this server's: another Odoo there would answer just as well."""
+        try:
+            sockets = psutil.Process(self.pid).net_connections("inet")
+        except psutil.Error:
+            return False
+        return any(
+            one.status == psutil.CONN_LISTEN and one.laddr.port == self.port for one in sockets
+        )
 
     def answers(self) -> bool:
         """Whether the server answers requests, with its database loaded."""

@@ -13,7 +13,7 @@ import pytest
 
 from sandbox.client import SandboxClient, launch
 
-from . import chromium, log_scan, odoo_source, paths, ports
+from . import chromium, log_scan, odoo_source, paths
 from .odoo_process import OdooServer
 from .stack import Stack, connect
 
@@ -43,8 +43,7 @@ def start_odoo(odoo_database: str) -> Iterator[StartOdoo]:
         if judge_log:
             _logs.append(log)
         conf = Path(os.environ["SMS_TEST_CONF"])
-        port = ports.any_free()
-        server = OdooServer(odoo_source.find(), conf, odoo_database, port, log, options)
+        server = OdooServer(odoo_source.find(), conf, odoo_database, None, log, options)
         servers.append(server)
         return server.start()
 

@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 from _club import Club, conf
 
-from environment import config, odoo_source, paths, ports, postgres
+from environment import config, odoo_source, paths, postgres
 from environment.odoo_process import OdooServer
 from sandbox.client import launch
 
@@ -44,7 +44,7 @@ def test_b_8_database_restarted(odoo_database: str) -> None:
             log = paths.LOG / f"{database}.log"
             log.unlink(missing_ok=True)
             options = ["--workers=1", "--max-cron-threads=2"]
-            with OdooServer(source, file, database, ports.any_free(), log, options) as server:
+            with OdooServer(source, file, database, None, log, options) as server:
                 _restart_while_sending(server, database, str(file), sandbox)
         finally:
             with own.cursor() as cursor:
