@@ -6,6 +6,7 @@ the run.
 """
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -20,6 +21,15 @@ from .stack import Stack, connect
 _logs: list[Path] = []
 
 StartOdoo = Callable[..., OdooServer]
+
+
+def pytest_configure() -> None:
+    """Let the fixtures end their servers, which have sessions of their own, on SIGTERM too."""
+    signal.signal(signal.SIGTERM, _end_the_run)
+
+
+def _end_the_run(number: int, _frame: object) -> None:
+    pytest.exit("ended by SIGTERM", returncode=128 + number)
 
 
 @pytest.fixture(scope="session")

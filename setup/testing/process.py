@@ -12,6 +12,8 @@ from environment import paths
 _running: set[subprocess.Popen[bytes]] = set()
 _lock = threading.Lock()
 TIMED_OUT = 124
+#: A run of pytest ends its servers and browsers before it goes.
+END_SECONDS = 60.0
 
 
 def run(command: list[str], environment: dict[str, str], log: Path | None, timeout: float) -> int:
@@ -49,7 +51,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
         try:
-            process.wait(10)
+            process.wait(END_SECONDS)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
     process.wait()
