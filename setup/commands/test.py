@@ -17,7 +17,7 @@ from environment import chromium, workshop
 from environment.errors import run_command
 from environment.progress import say
 from environment.templates import Workshop
-from testing import process
+from testing import ending, process
 from testing.lint import lint
 from testing.results import Counts
 from testing.runner import Options, Outcome, Runner, drop_leftovers
@@ -58,6 +58,8 @@ def main() -> int:
     print(f"  all: {time.monotonic() - started:.0f} s\n")
     if chromium.find() is None and _needs_browser(selection.parts):
         print(f"SKIPPED: everything in a browser. {chromium.ADVICE}\n")
+    for line in ending.lines(outcomes):
+        print(line)
     sys.stdout.flush()
     print(total, flush=True)
     return 0 if total.is_good else 1

@@ -2,9 +2,10 @@
 
 setup/test loads them with ``-p environment.server_fixtures`` and names a fresh database, with the
 three add-ons and their demo data, in the environment. What Odoo logs and nobody expects fails
-the run.
+the run; it is left in the file SMS_TEST_FINDINGS, as a JSON list, for setup/test to tell.
 """
 
+import json
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -92,9 +93,13 @@ def chromium_path() -> str:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Unexpected warnings and errors in the servers' logs fail the run."""
+    found: list[str] = []
     for log in _logs:
-        findings = log_scan.unexpected(log)
+        findings = [str(finding) for finding in log_scan.unexpected(log)]
         if findings:
             print(f"\nOdoo logged what nobody expects ({log}):")
-            print("\n".join(str(finding) for finding in findings))
+            print("\n".join(findings))
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        found += findings
+    if found and os.environ.get("SMS_TEST_FINDINGS"):
+        Path(os.environ["SMS_TEST_FINDINGS"]).write_text(json.dumps(found))

@@ -12,7 +12,7 @@ from environment.errors import SetupError
 from environment.templates import Workshop
 
 from .process import TIMED_OUT, run
-from .results import NOTHING, Counts, from_junit
+from .results import NOTHING, Counts, Trouble, from_junit
 from .selection import Kind, Part
 
 TIMEOUT = 2400.0
@@ -29,12 +29,14 @@ class Outcome:
     """What became of a part.
 
     :param log: the whole output; None where it went straight to the terminal
+    :param trouble: what of it is told once more at the end
     """
 
     name: str
     counts: Counts
     seconds: float
     log: Path | None
+    trouble: Trouble = field(default_factory=Trouble)
 
     def __str__(self) -> str:
         return f"{self.name}: {self.counts} ({self.seconds:.0f} s)"
@@ -74,16 +76,17 @@ class Runner:
         if log:
             log.unlink(missing_ok=True)
         try:
-            counts = self._run(part, name, log)
+            counts, trouble = self._run(part, name, log)
         except SetupError as error:
-            counts = Counts(failed=1)
+            counts, trouble = Counts(failed=1), Trouble(failed=(str(error),))
             if log:
                 log.write_text(f"{error}\n")
             else:
                 print(error)
-        return Outcome(part.name, counts, time.monotonic() - started, log)
+        return Outcome(part.name, counts, time.monotonic() - started, log, trouble)
 
-    def _run(self, part: Part, name: str, log: Path | None) -> Counts:
+    def _run(self, part: Part, name: str, log: Path | None) -> tuple[Counts, Trouble]:
+        findings = paths.LOG / f"findings-{name}.{os.getpid()}.json"
         report = paths.LOG / f"junit-{name}.{os.getpid()}.xml"
         timeout = LONG_TIMEOUT if self.options.long else TIMEOUT
         command = [*PYTEST, f"--junit-xml={report}", *self._filters()]
@@ -92,15 +95,17 @@ class Runner:
         else:
             with self._fresh_database(part, name) as fresh:
                 options, variables = self._odoo_options(part, fresh)
+                variables["SMS_TEST_FINDINGS"] = str(findings)
                 code = run([*command, *options, *part.targets], variables, log, timeout)
-        counts = from_junit(report, code)
+        counts, trouble = from_junit(report, code), Trouble.of(report, findings)
         report.unlink(missing_ok=True)
+        findings.unlink(missing_ok=True)
         if code == NOTHING and not self.options.expression:
-            return Counts(failed=1)
+            return Counts(failed=1), Trouble(failed=("there was no test",))
         if code == TIMED_OUT and log:
             with log.open("a") as file:
                 file.write(f"\nEnded: took longer than {timeout:.0f} s.\n")
-        return counts
+        return counts, trouble
 
     def _filters(self) -> list[str]:
         # the short form depends on the code alone: the same examples each time

@@ -6,8 +6,9 @@ import pytest
 
 from environment import paths
 from environment.errors import SetupError
-from testing import results, selection
-from testing.results import Counts
+from testing import ending, results, selection
+from testing.results import Counts, Trouble
+from testing.runner import Outcome
 from testing.selection import Kind, select
 
 
@@ -91,7 +92,8 @@ def test_unknown_argument_says_what_there_is() -> None:
 
 
 def test_examples() -> None:
-    assert doctest.testmod(results).failed == doctest.testmod(selection).failed == 0
+    for module in (ending, results, selection):
+        assert doctest.testmod(module).failed == 0
 
 
 def report(tmp_path, **numbers: int):
@@ -121,3 +123,42 @@ def test_a_failure_outside_tests_failed(tmp_path) -> None:
 )
 def test_nothing_passed_is_not_good(counts: Counts, good: bool) -> None:
     assert counts.is_good is good
+
+
+FAILED_REPORT = """<testsuites><testsuite tests="3" failures="1" errors="1">
+<testcase classname="tests.e2e.test_x" name="test_a"/>
+<testcase classname="tests.e2e.test_x" name="test_b"><failure message="assert 1&#10;2"/></testcase>
+<testcase classname="tests.e2e.test_x" name="test_c"><error message="no such thing"/></testcase>
+</testsuite></testsuites>"""
+
+
+def test_trouble_is_told_at_the_end(tmp_path) -> None:
+    report, findings = tmp_path / "junit.xml", tmp_path / "findings.json"
+    report.write_text(FAILED_REPORT)
+    findings.write_text('["ERROR odoo.x: bad"]')
+    outcome = Outcome("tests/e2e", Counts(1, 2), 1.0, None, Trouble.of(report, findings))
+    assert list(ending.lines([Outcome("sms_a", Counts(1), 1.0, None), outcome])) == [
+        "Failed (tests/e2e)",
+        "  FAILED tests.e2e.test_x::test_b - assert 1",
+        "  ERROR tests.e2e.test_x::test_c - no such thing",
+        "",
+        "Odoo logged what nobody expects (tests/e2e)",
+        "  ERROR odoo.x: bad",
+        "",
+    ]
+
+
+def test_a_run_that_broke_off_has_no_names(tmp_path) -> None:
+    assert Trouble.of(tmp_path / "none.xml", tmp_path / "none.json") == Trouble()
+
+
+def test_much_trouble_is_cut_short() -> None:
+    long = "\n".join(f"line {number}" for number in range(30))
+    trouble = Trouble(
+        tuple(f"FAILED test_{number}" for number in range(60)),
+        tuple(f"{number} {long}" for number in range(9)),
+    )
+    outcomes = [Outcome(name, Counts(0, 60), 1.0, None, trouble) for name in ("one", "two")]
+    told = list(ending.lines(outcomes))
+    assert len(told) < 80
+    assert "  … and 50 more" in told and "  line 29" in told
