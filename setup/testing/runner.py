@@ -9,6 +9,7 @@ from pathlib import Path
 
 from environment import addons, chromium, database, paths, templates
 from environment.errors import SetupError
+from environment.postgres import Server
 from environment.templates import Workshop
 
 from .process import TIMED_OUT, run
@@ -121,6 +122,8 @@ class Runner:
         fresh = f"{PREFIX}{os.getpid()}_{name.replace('-', '_')}"
         database.copy(self.workshop.server, template, fresh)
         try:
+            if part.kind is Kind.SERVER:
+                _postpone_slow_jobs(self.workshop.server, fresh)
             yield fresh
         finally:
             database.drop(self.workshop.server, fresh)
@@ -137,6 +140,26 @@ class Runner:
             return [*odoo, *tours, *plugins], variables
         variables |= {"SMS_TEST_DATABASE": fresh, "SMS_TEST_CONF": conf}
         return [*WITHOUT_ODOO, "-p", "environment.server_fixtures"], variables
+
+
+def _postpone_slow_jobs(server: Server, name: str) -> None:
+    """Put off by a day the jobs that run every hour or more seldom.
+
+    In a copied database all are overdue and would run while the first test begins. No test waits
+    for them unless it triggers them; the jobs of minutes, which tests wait for, stay as they are.
+    """
+    with server.cursor(name) as cursor:
+        cursor.execute(
+            """UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' + interval '1 day'
+                WHERE interval_type <> 'minutes' RETURNING id"""
+        )
+        postponed = [row[0] for row in cursor.fetchall()]
+        # the installation's requests
+        cursor.execute(
+            """DELETE FROM ir_cron_trigger
+                WHERE cron_id = ANY(%s) AND call_at <= now() AT TIME ZONE 'UTC'""",
+            (postponed,),
+        )
 
 
 def _add_ons(part: Part) -> list[str]:
