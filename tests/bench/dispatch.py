@@ -90,7 +90,7 @@ def prepare(env: Any, sandbox: SandboxClient, address: str, texts: int) -> int:
         """INSERT INTO res_partner (name, phone, phone_sanitized, active, type)
            SELECT 'Bench ' || n, number, number, TRUE, 'contact'
              FROM unnest(%s::text[]) WITH ORDINALITY AS given(number, n) RETURNING id""",
-        (fictional_numbers(texts),),
+        (_free_numbers(env, texts),),
     )
     partners = [row[0] for row in env.cr.fetchall()]
     env.cr.execute(
@@ -101,6 +101,16 @@ def prepare(env: Any, sandbox: SandboxClient, address: str, texts: int) -> int:
     queue(env, sender, purpose, partners)
     env.cr.execute("ANALYZE")
     return sender.id
+
+
+def _free_numbers(env: Any, count: int) -> list[str]:
+    """``count`` numbers that none of the demo's people has: some of them must not be texted."""
+    env.cr.execute(
+        """SELECT number FROM sms_message UNION SELECT number FROM sms_consent
+            UNION SELECT number_e164 FROM res_partner_phone"""
+    )
+    taken = {number for (number,) in env.cr.fetchall()}
+    return [n for n in fictional_numbers(count + len(taken)) if n not in taken][:count]
 
 
 def queue(env: Any, sender: Any, purpose: Any, partners: Sequence[int]) -> None:
