@@ -50,9 +50,10 @@ class SmsAudiencePart(models.AbstractModel):
     def write(self, vals):
         """As above."""
         self._check_may_change()
+        before = self._audiences()
         result = super().write(vals)
         self._check_may_change()
-        self._void_approvals()
+        (before | self._audiences())._void_approvals()
         return result
 
     @api.ondelete(at_uninstall=False)

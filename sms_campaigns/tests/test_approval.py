@@ -74,6 +74,14 @@ class TestApproval(CampaignCase):
             change()
             self.assertFalse(campaign.approved_by_id)
 
+    def test_b_18_a_line_moved_away_changes_both_audiences(self):
+        named = repr([("category_id", "in", self.category.ids)])
+        audience, other = self._audience(domain=named), self._audience(domain=named)
+        line = self.env["sms.audience.line"].create({"audience_id": audience.id, "domain": named})
+        campaigns = [self._approved(audience_id=each.id) for each in (audience, other)]
+        line.audience_id = other
+        self.assertEqual([campaign.approval_state for campaign in campaigns], ["needed", "needed"])
+
     def _approved(self, **vals):
         campaign = self._campaign(**vals)
         campaign.action_ask_approval()
