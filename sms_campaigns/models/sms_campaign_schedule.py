@@ -287,6 +287,8 @@ class SmsCampaign(models.Model):
     def _planned(self):
         """The moment for which the texts are planned; False: as soon as it is launched."""
         self.ensure_one()
+        if self.schedule_type == "recurring" and self.state == State.SCHEDULED.value:
+            return self.schedule_at  # also when it has come: the next date is another run's
         if self.schedule_type == "recurring":
             return next(iter(self._recurrence().next_moments(fields.Datetime.now(), 1)), False)
         return self.schedule_type == "at" and self.schedule_at

@@ -418,6 +418,32 @@ class TestCheck(CampaignCase):
             found = self.env["sms.campaign.audience"]._left_out_ids(later, "frequency_cap")
             self.assertEqual(len(found), capped)
 
+    def test_b_14_a_date_that_has_come_is_judged_as_it_is_not_as_the_next(self):
+        """Who had enough texts this week gets none today: the limit is kept."""
+        self.purpose.write({"frequency_cap": 1, "frequency_cap_days": 7})
+        self.sender_a.campaign_segment_limit = 3
+        with freeze_time("2026-03-01 12:00:00"):
+            campaign = self._campaign(
+                schedule_type="recurring",
+                schedule_tz="UTC",
+                repeat_frequency="weekly",
+                mon=True,
+                repeat_start="2026-03-02",
+                repeat_time=10.0,
+            )
+            campaign.action_schedule()
+        self.env["sms.consent.sent"].create(
+            {
+                "company_id": self.company_a.id,
+                "purpose_id": self.purpose.id,
+                "number": "+12125550110",
+                "at": "2026-02-27 10:00:00",
+            }
+        )
+        with freeze_time("2026-03-02 10:00:20"):
+            self.env["sms.campaign.run"]._start_due()
+            self.assertEqual((campaign.state, campaign.problem), ("in_process", False))
+
     @freeze_time("2026-06-01 00:00:00")
     def test_b_13_the_dialog_tells_all_moments_on_the_clock_of_the_campaign(self):
         self.manager.tz = "Europe/Paris"
