@@ -22,9 +22,9 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """New contacts on a list change the list."""
+        """New contacts on a list change the list, also those on it by default."""
         partners = super().create(vals_list)
-        if not self.env.su and any("sms_list_ids" in vals for vals in vals_list):
+        if not self.env.su:
             partners._change_lists(set())
         return partners
 

@@ -115,6 +115,13 @@ class SmsAudience(models.Model):
                     records[contact_id], dates[contact_id] = record, (created, record.id)
         return records
 
+    def copy(self, default=None):
+        """Whom the writer of a line left out stays out."""
+        copies = super().copy(default)
+        for audience, copied in zip(self, copies, strict=True):
+            audience.line_ids.sorted("id")._hand_on_writer(copied.line_ids.sorted("id"))
+        return copies
+
     def copy_data(self, default=None):
         """Told apart by its name."""
         return [

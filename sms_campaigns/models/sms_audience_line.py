@@ -9,6 +9,8 @@ from odoo.tools import SQL
 
 #: Where records usually keep their contacts: the first of these that a model has is proposed.
 USUAL_PATHS = ("attendee_ids.partner_id", "partner_id", "partner_ids", "message_partner_ids")
+#: What says whom a line finds.
+WHOM_FIELDS = ("kind", "model", "domain", "filter_id", "list_id", "field_path")
 
 
 class SmsAudienceLine(models.Model):
@@ -59,6 +61,15 @@ class SmsAudienceLine(models.Model):
     list_id = fields.Many2one(
         "sms.contact.list", ondelete="restrict", check_company=True, index="btree_not_null"
     )
+    looked_by_id = fields.Many2one(
+        "res.users",
+        "Written by",
+        readonly=True,
+        copy=False,  # by ``copy`` alone, where the question stays the same
+        ondelete="restrict",
+        help="Who said whom the line finds. Whom it leaves out for this person stays out for "
+        "everybody.",
+    )
     source_model = fields.Char(compute="_compute_source_model")
     field_path = fields.Char(
         "Contact of a record",
@@ -73,6 +84,31 @@ class SmsAudienceLine(models.Model):
 
     def _audiences(self):
         return self.audience_id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Whoever says whom a line finds asks, whatever an RPC client says."""
+        return super().create([vals | {"looked_by_id": self.env.uid} for vals in vals_list])
+
+    def write(self, vals):
+        """As above. Who moves the line, or changes what it does with whom it finds, does not."""
+        if "looked_by_id" in vals and not self.env.su:
+            raise AccessError(self.env._("Who wrote a line is whoever said whom it finds."))
+        if not vals.keys().isdisjoint(WHOM_FIELDS):
+            vals = vals | {"looked_by_id": self.env.uid}
+        return super().write(vals)
+
+    def copy(self, default=None):
+        """A copy that asks the same is as much the writer's."""
+        copies = super().copy(default)
+        self._hand_on_writer(copies)
+        return copies
+
+    def _hand_on_writer(self, copies):
+        """Make the writer of each line that of its copy, in their order, where it asks the same."""
+        for line, copied in zip(self, copies, strict=False):
+            if all(line[name] == copied[name] for name in WHOM_FIELDS):
+                copied.sudo().looked_by_id = line.looked_by_id
 
     @api.model
     def _select_model(self):
@@ -144,7 +180,7 @@ class SmsAudienceLine(models.Model):
             except (AccessError, UserError) as refusal:
                 line.problem = str(refusal)
 
-    @api.constrains("kind", "model", "domain", "filter_id", "list_id", "field_path")
+    @api.constrains(*WHOM_FIELDS)
     def _check_line(self):
         for line in self:
             line._domain()
@@ -180,18 +216,40 @@ class SmsAudienceLine(models.Model):
     def _left_out(self):
         """Return the ``Domain`` of whom the line leaves out, for the current user or its writer.
 
-        Who sees fewer records would otherwise text whom the writer of the line left out. Nobody
-        learns more by it than the writer saw.
+        Who sees fewer records would otherwise text whom the writer of the line left out. With the
+        writer's rights, nothing is looked up but what the writer asked for.
+
+        :raises UserError: when the writer may no longer look there
         """
-        left_out, writer = self._domain(), self.sudo().write_uid
-        if self.kind == "list" or writer.id in (False, SUPERUSER_ID, self.env.uid):
+        left_out, writer = self._domain(), self._other_writer()
+        if not writer:
             return left_out
         seen = self.with_user(writer).with_context(allowed_company_ids=self.company_id.ids)
         try:
             contacts = seen.env["res.partner"]._search(seen._domain())
-        except (AccessError, UserError):
-            return left_out  # may no longer look there
+        except AccessError as refusal:
+            raise UserError(
+                self.env._(
+                    "%(writer)s wrote whom the line “%(line)s” leaves out, and may no longer look "
+                    "there. Remove the line and add it anew.",
+                    writer=writer.name,
+                    line=self.description,
+                )
+            ) from refusal
         return left_out | Domain("id", "in", contacts)
+
+    def _other_writer(self):
+        """Return (sudo) who else has to be asked whom the line leaves out; empty: nobody.
+
+        Whatever is not saved yet is the current user's own question, and a saved filter is the
+        question of who changed it last.
+        """
+        writer = self.sudo().looked_by_id
+        if not self.id or self.kind == "list" or writer.id in (SUPERUSER_ID, self.env.uid):
+            return writer.browse()
+        if self.kind == "saved" and self.sudo().filter_id.write_uid != writer:
+            return writer.browse()
+        return writer
 
     def _is_direct(self):
         """Whether the line names contacts themselves, and no records that lead to them."""

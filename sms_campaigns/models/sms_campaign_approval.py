@@ -6,12 +6,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from .sms_audience_line import WHOM_FIELDS
 from .sms_campaign import CONTENT_FIELDS
 from .sms_campaign_actions import REQUEST
 
 APPROVAL_FIELDS = {"approved_by_id", "approved_at", "approved_digest", "approval_asked_by_id"}
-#: What a line of an audience finds.
-WHOM_FIELDS = ("effect", "kind", "model", "domain", "filter_id", "list_id", "field_path")
 MAX_ASKED = 5  # managers who get an activity
 
 
@@ -92,7 +91,7 @@ class SmsCampaign(models.Model):
         looked_at = (
             self._digest(),
             self.sudo().read(sorted(CONTENT_FIELDS), load=None),
-            audience.line_ids.sorted("id").read(WHOM_FIELDS, load=None),
+            audience.line_ids.sorted("id").read(["effect", *WHOM_FIELDS], load=None),
             members,
         )
         return sha256(repr(looked_at).encode()).hexdigest()

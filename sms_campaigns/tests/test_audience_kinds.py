@@ -218,8 +218,8 @@ class TestAudienceKinds(CampaignCase):
         self._launch(campaign)
         self.assertEqual(self._messages(campaign).partner_id & self.everybody, self.ben)
 
-    def test_who_launches_texts_nobody_whom_the_writer_left_out(self):
-        """An access rule hides from the launcher the record for which somebody is left out."""
+    def _hide_events_from_the_manager(self):
+        """Those for which somebody is left out; return the values of a line that does so."""
         self._events(self.ada)
         self.env["ir.rule"].create(
             {
@@ -228,13 +228,76 @@ class TestAudienceKinds(CampaignCase):
                 "domain_force": f"[] if user.id != {self.manager.id} else [(0, '=', 1)]",
             }
         )
-        records = {"model": "calendar.event", "domain": repr([("name", "=", "Audience test")])}
+        named = repr([("name", "=", "Audience test")])
+        return {"effect": "exclude", "model": "calendar.event", "domain": named}
+
+    def _left_out_by_the_user(self):
+        """An audience whose second line leaves out Ada, as the manager can't see himself."""
+        left_out = self._hide_events_from_the_manager()
+        audience = self._audience({"domain": self.of_category}, left_out, user=self.user)
+        return audience.with_user(self.manager), left_out
+
+    def test_who_launches_texts_nobody_whom_the_writer_left_out(self):
+        """An access rule hides from the launcher the record for which somebody is left out."""
+        records = self._hide_events_from_the_manager()
         contacts = {"domain": repr([("meeting_ids.name", "=", "Audience test")])}
         for line in (records, contacts):
             lines = ({"domain": self.of_category}, {"effect": "exclude"} | line)
             audience = self._audience(*lines, user=self.user)
             self.assertEqual(self._found(audience) & self.ada, self.ada.browse(), line)
             self.assertEqual(self._found(audience) & self.ben, self.ben, line)
+
+    def test_whom_the_writer_left_out_stays_out_whoever_moves_or_copies_the_line(self):
+        audience, _left_out = self._left_out_by_the_user()
+        audience.line_ids[1].sequence = 99
+        self.assertNotIn(self.ada, self._found(audience))
+        self.assertNotIn(self.ada, self._found(audience.copy()))
+        audience.line_ids[1].copy()
+        audience.line_ids[1].unlink()
+        self.assertNotIn(self.ada, self._found(audience))
+
+    def test_nobody_asks_with_the_rights_of_another(self):
+        """Who writes whom a line leaves out, asks; an unsaved question is nobody else's."""
+        audience, left_out = self._left_out_by_the_user()
+        line = audience.line_ids[1]
+        asked = audience.line_ids.new({"domain": left_out["domain"]}, origin=line)
+        contacts = self.env["res.partner"].with_user(self.manager)
+        self.assertFalse(contacts.search(asked._left_out()) & self.ada)
+        self.assertTrue(contacts.search(line._left_out()) & self.ada)
+        with self.assertRaises(AccessError):
+            audience.line_ids[0].looked_by_id = self.user
+        mine = line.create(left_out | {"audience_id": audience.id, "looked_by_id": self.user.id})
+        self.assertFalse(contacts.search(mine._left_out()) & self.ada)
+        for copied in (line.copy({"domain": "[]"}), line):
+            copied.domain = left_out["domain"]
+            self.assertFalse(contacts.search(copied._left_out()) & self.ada)
+
+    def test_a_saved_filter_that_another_has_changed_is_anothers_question(self):
+        left_out = self._hide_events_from_the_manager()
+        saved = self.env["ir.filters"].with_user(self.user)
+        saved = saved.create(
+            {
+                "name": "Left out",
+                "model_id": left_out["model"],
+                "domain": left_out["domain"],
+                "user_ids": False,
+            }
+        )
+        line = {"effect": "exclude", "kind": "saved", "filter_id": saved.id}
+        audience = self._audience({"domain": self.of_category}, line, user=self.user)
+        self.assertNotIn(self.ada, self._found(audience))
+        saved.with_user(self.manager).domain = repr([("name", "like", "Audience")])
+        self.assertIn(self.ada, self._found(audience))
+
+    def test_whom_a_writer_left_out_who_may_no_longer_look_is_said(self):
+        audience, _left_out = self._left_out_by_the_user()
+        self.user.write(
+            {"company_id": self.company_b.id, "company_ids": [Command.set(self.company_b.ids)]}
+        )
+        with self.assertRaisesRegex(UserError, "campaign_user_a.*may no longer look"):
+            self._found(audience)
+        audience.line_ids[1].domain = audience.line_ids[1].domain  # saved anew
+        self.assertIn(self.ben, self._found(audience))
 
     def test_the_number_of_queries_does_not_grow_with_the_audience(self):
         self._events(self.ada, self.ben)
@@ -347,12 +410,16 @@ class TestAudienceKinds(CampaignCase):
         self.assertFalse(draft.approved_by_id)
         draft.sudo().write(word)
         self._campaign(audience_id=audience.id).action_launch()
-        newcomer = {"name": "Newcomer", "sms_list_ids": [Command.link(contacts.id)]}
+        on_list = [Command.link(contacts.id)]
+        newcomer = {"name": "Newcomer", "sms_list_ids": on_list}
+        by_default = self.env["res.partner"].with_user(staff)
+        by_default = by_default.with_context(default_sms_list_ids=on_list)
         for change in (
             lambda: ben.write({"sms_list_ids": [Command.unlink(contacts.id)]}),
             lambda: ben.write({"sms_list_ids": [Command.clear()]}),
             lambda: self.cleo.with_user(staff).write({"sms_list_ids": [Command.set(contacts.ids)]}),
             lambda: self.env["res.partner"].with_user(staff).create(newcomer),
+            lambda: by_default.create({"name": "Newcomer"}),
             lambda: self.cleo.with_user(officer).write({"sms_list_ids": [Command.link(other.id)]}),
             lambda: self.cleo.with_user(staff).write({"sms_list_ids": [Command.link(theirs.id)]}),
         ):
