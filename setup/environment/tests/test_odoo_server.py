@@ -74,6 +74,9 @@ def test_an_answer_of_another_server_is_not_ours(
     source: OdooSource, taken: int, tmp_path: Path
 ) -> None:
     server = OdooServer(source, tmp_path / "conf", "x", taken, tmp_path / "odoo.log")
-    with pytest.raises(SetupError, match="in use"):
-        server.start()
-    assert not server.is_running()
+    try:
+        with pytest.raises(SetupError, match="in use"):
+            server.start()
+        assert not server.is_running()
+    finally:
+        server.stop()
