@@ -62,6 +62,9 @@ class SmsConsent(models.Model):
     expires_on = fields.Date(readonly=True, help="The last day on which it holds.")
     opted_in_at = fields.Datetime("Opted In On", readonly=True)
     opted_out_at = fields.Datetime("Opted Out On", readonly=True)
+    was_opted_in = fields.Boolean(
+        readonly=True, help="It was given when the person opted out: START brings it back."
+    )
     state_at = fields.Datetime("Since", readonly=True)
     wording_id = fields.Many2one("sms.consent.wording", readonly=True, ondelete="restrict")
     wording_lang = fields.Char(readonly=True)

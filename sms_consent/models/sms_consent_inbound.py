@@ -141,10 +141,11 @@ class SmsConsent(models.Model):
             for row in wanted.filtered(lambda row: row.partner_id == partner)
         ]
         try:
-            self._opt_in_many(
-                requests, company=company, source="sms", confirm=confirm, reply_via=reply_via
-            )
-        except UserError:  # such as a number that is not the contact's any more; nothing is written
+            with self.env.cr.savepoint():  # all of them come back, or nothing is written
+                self._opt_in_many(
+                    requests, company=company, source="sms", confirm=confirm, reply_via=reply_via
+                )
+        except UserError:  # such as a number of a country that is not texted any more
             return starts and self._unblock_number(company, number, received_at)
         return True
 
@@ -157,7 +158,7 @@ class SmsConsent(models.Model):
             number=self.number,
             basis=self.basis or "express",
             expires_on=self.expires_on or None,
-            wording=self.wording_id.with_context(lang=self.wording_lang) or False,
+            wording=self.wording_id._in_lang(self.wording_lang) or False,
             note=note,
             pending=False,
             given_at=given_at,
@@ -167,18 +168,13 @@ class SmsConsent(models.Model):
         """Those of the consents of ``number`` that STOP has ended; older refusals stay (C-14).
 
         That is the last that ended since the number was suppressed, whoever recorded it. Where a
-        STOP ends one kind of texts, and so suppresses nothing, the last that ended by text.
+        STOP ends one kind of texts, and so suppresses nothing, the last that ended by text. Of
+        these nothing returns that was not given, and nothing to who has given the number up: the
+        text is then somebody else's.
 
         :param answer: the word may answer something else: it undoes nothing but a suppression
         """
-        today = fields.Date.today()
-        ended = self.filtered(
-            lambda row: (
-                row.state == "opted_out"
-                and row.opted_out_at
-                and (not row.expires_on or row.expires_on >= today)
-            )
-        )
+        ended = self.filtered(lambda row: row.state == "opted_out" and row.opted_out_at)
         since = self.env["sms.suppression"]._suppressed_since(number, company)
         if since:
             entries = self.env["sms.consent.log"].search(
@@ -196,7 +192,14 @@ class SmsConsent(models.Model):
         else:
             ended = ended.filtered(lambda row: row.source == "sms")
         last = max(ended.mapped("opted_out_at"), default=None)
-        return ended.filtered(lambda row: row.opted_out_at == last)
+        return ended.filtered(lambda row: row.opted_out_at == last and row._may_come_back())
+
+    def _may_come_back(self):
+        """Whether the person had agreed to it, for as long as today, and still has the number."""
+        self.ensure_one()
+        holds = not self.expires_on or self.expires_on >= fields.Date.today()
+        has_it = self.number in self.partner_id.sms_phone_ids.mapped("number_e164")
+        return self.was_opted_in and holds and has_it
 
     @api.model
     def _unblock_number(self, company, number, received_at):

@@ -12,6 +12,7 @@ COPIED = (
     "expires_on",
     "opted_in_at",
     "opted_out_at",
+    "was_opted_in",
     "wording_lang",
 )
 

@@ -135,7 +135,8 @@ class SmsConsent(models.Model):
                 vals["state_at"] = given_at
             for row in rows:
                 if row.state != "opted_out" and row.id not in changes:
-                    changes[row.id] = Change(row, "opt_out", vals, request.note)
+                    own = {**vals, "was_opted_in": row.state == "opted_in"}
+                    changes[row.id] = Change(row, "opt_out", own, request.note)
         given = [
             change.consent.id
             for change in changes.values()

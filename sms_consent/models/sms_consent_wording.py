@@ -95,6 +95,13 @@ class SmsConsentWording(models.Model):
         values = {"published_at": fields.Datetime.now()}
         return super().write(values)  # pylint: disable=super-method-mismatch
 
+    def _in_lang(self, lang):
+        """The wordings in ``lang``; in that of the source where the database has ``lang`` no more.
+
+        Odoo refuses to read anything in a language that has been deactivated.
+        """
+        return self.with_context(lang=self.env["res.lang"]._get_code(lang))
+
     def _digest(self):
         """SHA-256 (hex) of the text in the language of the environment."""
         self.ensure_one()

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..kernel.keywords import Kind
@@ -111,12 +112,20 @@ class TestInbound(ConsentCase):
 
     def test_start_of_a_number_that_was_given_up_lifts_its_stop_and_no_more(self):
         number = self.ann.phone
-        consent = self._opt_in(self.ann, confirm=False)
-        self._reply("STOP")
-        self.ann.phone = False
-        self.assertIs(self._reply("START").kind, Kind.OPT_IN)
-        self.assertEqual(consent.state, "opted_out")
-        self.assertFalse(self.env["sms.suppression"]._suppressed_numbers([number], self.company))
+        for phone in (False, "(212) 555-0202"):
+            with self.subTest(phone=phone):
+                self.ann.phone = number
+                consent = self._opt_in(self.ann, source="portal", confirm=False)
+                self._reply("STOP")
+                self.ann.phone = phone
+                phones = self.ann.sms_phone_ids.mapped("number_e164")
+                told = self._confirmations()
+                self.assertIs(self._reply("START").kind, Kind.OPT_IN)
+                self.assertEqual(consent.state, "opted_out")
+                self.assertEqual(self.ann.sms_phone_ids.mapped("number_e164"), phones)
+                self.assertEqual(self._confirmations(), told, "a stranger is not told her name")
+                suppressed = self.env["sms.suppression"]._suppressed_numbers([NUMBER], self.company)
+                self.assertFalse(suppressed)
 
     def test_stop_from_a_number_nobody_knows(self):
         self.consents._apply_inbound(self.company, "+12125550199", "STOP")
@@ -207,6 +216,22 @@ class TestComingBack(ConsentCase):
         self.assertIs(self._reply("START"), Kind.OPT_IN)
         self.assertEqual(self._states(), ("opted_out", "opted_in"))
 
+    def test_c_4_no_older_stop_is_undone_in_place_of_one_that_ended_nothing(self):
+        self.company.sudo().sms_stop_scope = "purpose"
+        asked = self._opt_in(self.ann, self.account, source="portal", pending=True, confirm=False)
+        for day, purpose in ((5, self.marketing), (6, self.account)):
+            self.env["sms.consent.sent"].sudo().create(
+                {
+                    "number": NUMBER,
+                    "purpose_id": purpose.id,
+                    "company_id": self.company.id,
+                    "at": datetime(2026, 1, day, 12),
+                }
+            )
+            self._reply("STOP", received_at=datetime(2026, 1, day, 13))
+        self.assertIs(self._reply("START"), Kind.NONE)
+        self.assertEqual((*self._states(), asked.state), ("opted_out", "opted_in", "opted_out"))
+
     def test_c_11_what_comes_back_is_what_it_was(self):
         until = fields.Date.today() + timedelta(days=90)
         self._opt_in(
@@ -237,3 +262,57 @@ class TestComingBack(ConsentCase):
         ):
             self._reply("START")
         self.assertEqual(self._states(), ("opted_in", "opted_out"))
+
+    def test_c_14_what_was_never_confirmed_does_not_come_back(self):
+        asked = self._opt_in(self.ann, self.account, source="portal", pending=True, confirm=False)
+        self._reply("STOP")
+        self.assertEqual(asked.state, "opted_out")
+        self._reply("START")
+        self.assertEqual(self._states(), ("opted_in", "opted_in"))
+        self.assertEqual(asked.state, "opted_out")
+
+    def test_c_14_what_had_ended_before_the_stop_does_not_come_back(self):
+        phone, since = self.ann.phone, self.first.opted_in_at
+        self.ann.phone = "(212) 555-0202"
+        self.ann.phone = phone
+        self.assertEqual(self._states(), ("none", "none"))
+        self._opt_in(self.ann, self.billing, confirm=False)
+        self._opt_out(partner=self.ann)
+        self.assertEqual(self._states(), ("opted_out", "opted_out"))
+        self._reply("START")
+        self.assertEqual(self._states(), ("opted_out", "opted_in"))
+        self.assertEqual(self.first.opted_in_at, since, "the proof still tells")
+
+    def test_c_14_what_stop_has_ended_comes_back_to_who_was_merged(self):
+        self._opt_in(self.bob, self.marketing, confirm=False)
+        self.bob.phone = False
+        self._reply("STOP")
+        wizard = self.env["base.partner.merge.automatic.wizard"].sudo()
+        wizard._merge((self.ann | self.bob).ids, self.bob)
+        self._reply("START")
+        states = {row.purpose_id: row.state for row in self.bob.sms_consent_ids}
+        self.assertEqual(states[self.marketing], "opted_in")
+
+    def test_c_11_start_where_the_language_of_the_wording_is_given_up(self):
+        langs = self.env["res.lang"].sudo()
+        langs._activate_lang("fr_FR")
+        wording = self.marketing._get_wording("fr_FR")
+        self._opt_in(self.ann, self.marketing, wording=wording, confirm=False)
+        self.assertEqual(self.first.wording_lang, "fr_FR")
+        self._reply("STOP")
+        langs.search([("code", "=", "fr_FR")]).active = False
+        self._reply("START")
+        self.assertEqual(self._states(), ("opted_in", "opted_in"))
+        self.assertEqual(self.first.sudo().wording_id, wording)
+
+    def test_c_14_a_start_that_is_refused_opts_in_nothing(self):
+        def refuse(_self, _consents):
+            raise UserError("Not today")
+
+        self._reply("STOP")
+        self.patch(self.env.registry["sms.consent"], "_after_opt_in", refuse)
+        self.assertIs(self._reply("START"), Kind.OPT_IN)
+        self.env.invalidate_all()
+        self.assertEqual(self._states(), ("opted_out", "opted_out"))
+        self.assertFalse(self.ann.is_sms_suppressed, "may be asked for consent again")
+        self.assertIsNone(self.env["sms.consent.ledger.check"].sudo()._verify(self.company))
