@@ -2,6 +2,15 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+# What names a contact, and a company each: erased whatever the number.
+WITH_CONTACT = (
+    "sms.consent",
+    "sms.consent.code",
+    "sms.consent.import.line",
+    "sms.consent.log.detail",
+    "sms.sms",
+)
+
 
 class ResPartner(models.Model):
     """Erasure of what texting knows about a person (B-17, C-13; GDPR art. 17)."""
@@ -57,9 +66,12 @@ class ResPartner(models.Model):
 
     def _sms_companies_on_record(self):
         """Hook: every company that has something on record about the contact (sudo)."""
-        consents = self.env["sms.consent"].search([("partner_id", "=", self.id)])
-        details = self.env["sms.consent.log.detail"].search([("partner_id", "=", self.id)])
-        return consents.company_id | details.company_id
+        notes = self._sms_notices().mail_message_id | self._sms_own_notes()
+        found = notes.record_company_id
+        for model in WITH_CONTACT:
+            groups = self.env[model]._read_group([("partner_id", "=", self.id)], ["company_id"])
+            found = found.union(*(company for (company,) in groups))
+        return found
 
     def _sms_numbers(self):
         """Every E.164 number that was ever on record for the contact."""
@@ -94,19 +106,17 @@ class ResPartner(models.Model):
         """The entries about the contact, and those of ``companies`` about its numbers that name
         nobody.
         """
+        nobody = Domain("detail_id.partner_id", "=", False)
+        by_number = self._sms_by_number(numbers, companies, "detail_id.number")
         return self.env["sms.consent.log"].search(
-            [
-                ("erased_at", "=", False),
-                ("event", "!=", "erase"),
-                "|",
-                ("detail_id.partner_id", "=", self.id),
-                "&",
-                "&",
-                ("detail_id.partner_id", "=", False),
-                ("detail_id.number", "in", list(numbers)),
-                ("company_id", "in", companies.ids),
-            ]
+            Domain("erased_at", "=", False)
+            & Domain("event", "!=", "erase")
+            & (Domain("detail_id.partner_id", "=", self.id) | (nobody & by_number))
         )
+
+    def _sms_by_number(self, numbers, companies, number="number", company="company_id"):
+        """What ``companies``, or none, know of ``numbers``: the domain, by names of fields."""
+        return Domain(number, "in", list(numbers)) & Domain(company, "in", [False, *companies.ids])
 
     def _sms_erase_person(self, numbers, companies):
         """Hook: delete or blank every record about the contact (sudo) or its own ``numbers``.
@@ -115,9 +125,7 @@ class ResPartner(models.Model):
         Add-ons with records of their own extend it. Log entries that it makes are erased too.
         """
         self.ensure_one()
-        by_number = Domain("number", "in", list(numbers)) & Domain(
-            "company_id", "in", [False, *companies.ids]
-        )
+        by_number = self._sms_by_number(numbers, companies)
         for model in ("sms.consent.code", "sms.sms"):
             self.env[model].search(Domain("partner_id", "=", self.id) | by_number).unlink()
         for model in ("sms.consent.review", "sms.consent.sent"):
@@ -134,16 +142,22 @@ class ResPartner(models.Model):
 
         A note of a text that others got too stays theirs, without the contact's number.
         """
-        by_number = Domain("sms_number", "in", list(numbers)) & Domain(
-            "mail_message_id.record_company_id", "in", [False, *companies.ids]
-        )
-        told = self.env["mail.notification"].search(
-            Domain("notification_type", "=", "sms")
-            & (Domain("res_partner_id", "=", self.id) | by_number)
-        )
-        own = [("model", "=", self._name), ("res_id", "=", self.id), ("message_type", "=", "sms")]
+        of_note = "mail_message_id.record_company_id"
+        told = self._sms_notices(self._sms_by_number(numbers, companies, "sms_number", of_note))
         notes = told.mail_message_id.filtered(
             lambda note: note.message_type == "sms" and note.notification_ids <= told
         )
-        (notes | self.env["mail.message"].search(own)).unlink()
+        (notes | self._sms_own_notes()).unlink()
         told.exists().write({"sms_number": False})
+
+    def _sms_notices(self, by_number=Domain.FALSE):
+        """What the chatters keep of whom a text went to: the contact, or as ``by_number`` says."""
+        sms = Domain("notification_type", "=", "sms")
+        return self.env["mail.notification"].search(
+            sms & (Domain("res_partner_id", "=", self.id) | by_number)
+        )
+
+    def _sms_own_notes(self):
+        """The texts in the contact's own chatter."""
+        own = [("model", "=", self._name), ("res_id", "=", self.id), ("message_type", "=", "sms")]
+        return self.env["mail.message"].search(own)

@@ -117,9 +117,7 @@ class SmsConsentImportLine(models.Model):
     def _forget(self, partner, numbers, companies):
         """Blank what rows say of ``partner``, or in ``companies`` of its ``numbers`` (E.164)."""
         personal = ("external_id", "partner_name", "email", "number", "note", "number_e164")
-        by_number = Domain("number_e164", "in", list(numbers)) & Domain(
-            "company_id", "in", companies.ids
-        )
+        by_number = partner._sms_by_number(numbers, companies, "number_e164")
         about = Domain("partner_id", "=", partner.id) | by_number
         blank = dict.fromkeys((*personal, "message", "partner_id"), False)
         self.sudo().search(about).write(blank)

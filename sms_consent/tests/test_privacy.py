@@ -203,6 +203,30 @@ class TestErasure(ImportCase):
         reviews = self.env["sms.consent.review"].sudo().search([("number", "=", number)])
         self.assertEqual(reviews.company_id, self.other_company)
 
+    def test_b_17_whatever_another_company_alone_has_is_that_company_s(self):
+        """Whatever it is that the other company alone has of the contact, and how it has it."""
+        theirs = self.env(user=self.other_desk, su=True)
+        tom = self._contact("Tom Archer", "(212) 555-0171")
+        zed = self._contact("Zed", "(212) 555-0177")
+        their_zed, their_tom = zed.with_env(theirs), tom.with_env(theirs)
+        made = (
+            lambda: their_tom._message_sms("Hello", partner_ids=zed.ids),
+            lambda: their_zed._message_sms("Hello", sms_numbers=["+12125550178"]),
+            lambda: theirs["sms.sms"].create({"number": "+12125550177", "partner_id": zed.id}),
+            lambda: theirs["sms.consent.code"]._request(
+                company=self.other_company, number="+12125550178", source="staff", partner=zed
+            )[0],
+        )
+        for make in made:
+            record = make()
+            with self.subTest(record):
+                with self.assertRaisesRegex(UserError, "Hilltop Club has consents or texts of Zed"):
+                    self._erase(zed)
+                self.assertTrue(record.exists())
+            theirs["sms.sms"].search([("partner_id", "=", zed.id)]).unlink()
+            record.exists().unlink()
+        self._erase(zed)
+
     def test_proofs_are_made_by_erasing_only(self):
         with self.assertRaises(AccessError):
             self.env["sms.consent.erasure"].create({})
