@@ -2,9 +2,21 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import blake2b
 
 _SPAN = float(1 << 64)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that another sender may have to send; ``id`` is 0 before it is queued."""
+
+    id: int
+    number: str
+    country_code: str | None
+    lang: str | None
+    purpose_id: int | None
 
 
 def choose(number: str, weights: Mapping[int, float]) -> int:

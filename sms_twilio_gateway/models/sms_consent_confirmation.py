@@ -2,6 +2,7 @@ from odoo import api, models
 
 from odoo.addons.sms_consent.kernel.numbers import parse
 
+from ..kernel.pool import Text
 from .sms_message import PRIORITY_REPLY
 
 
@@ -44,12 +45,14 @@ class SmsConsentConfirmation(models.AbstractModel):
         """``sender`` if it can send now, else who can in its place, if anybody."""
         if not sender._why_not_ready():
             return sender
-        alike = (
+        waiting = Text(
+            0,
+            text.number,
             parse(text.number, None).country_code,
             text.partner.lang or None,
             text.purpose.id or None,
         )
-        return sender._stand_ins()._that_take(*alike)[:1] or sender
+        return sender._instead([waiting]).get(0, sender)
 
     @api.model
     def _last_senders(self, company, numbers):

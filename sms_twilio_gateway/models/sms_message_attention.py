@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.addons.sms_consent.kernel.gate import Candidate, Verdict
 
 from ..kernel.errors import ErrorClass
+from ..kernel.pool import Text
 
 MOST_AT_ONCE = 2000
 
@@ -100,10 +101,8 @@ class SmsMessage(models.Model):
         Only what surely did not arrive may be: what failed or was undeliverable. The gate is
         asked as for any text; it is asked again when the text is claimed.
         """
-        messages, instead = self.sudo(), {}
+        messages = self.sudo()
         reasons = {message.id: message._why_not_by_itself() for message in messages}
-        for sender, group in messages.grouped("sender_id").items():
-            instead |= group._add_why_not_from(sender, reasons)
         open_ones = messages.filtered(lambda message: not reasons[message.id])
         decisions = self.env["sms.consent.gate"]._decide(
             [
@@ -113,7 +112,7 @@ class SmsMessage(models.Model):
                     number=message.number,
                     purpose_id=message.purpose_id.id or None,
                     company_id=message.company_id.id,
-                    sender_id=instead.get(message.id, message.sender_id).id or None,
+                    sender_id=message.sender_id.id or None,
                     exempt=message.exempt,
                 )
                 for message in open_ones
@@ -123,29 +122,29 @@ class SmsMessage(models.Model):
             decision = decisions[message.id]
             if decision.verdict is Verdict.DENY:
                 reasons[message.id] = message._why_not(decision.reason.value)
+        allowed = open_ones.filtered(lambda message: not reasons[message.id])
+        for sender, group in allowed.grouped("sender_id").items():
+            reasons |= group._why_not_from(sender)
         return reasons
 
-    def _add_why_not_from(self, sender, reasons):
-        """Add to ``reasons`` why ``sender`` can't send these; others may stand in for it.
-
-        :return: {id: the sender that would send it instead}
-        """
-        reason, instead = sender and sender._why_not_ready(), {}
+    def _why_not_from(self, sender):
+        """{id: why ``sender`` can't send it now}, but where another sends it instead."""
+        reason = sender and sender._why_not_ready()
         if not reason:
-            return instead
-        stand_ins = sender._stand_ins()
-        numbers = [message.number for message in self if message.number]
-        refused = {stand_in: stand_in._refused_by(numbers) for stand_in in stand_ins}
-        for message in self.filtered(lambda message: not reasons[message.id]):
-            lang = message.partner_id.lang or None
-            alike = message.country_code or None, lang, message.purpose_id.id or None
-            fitting = stand_ins._that_take(*alike)
-            free = fitting.filtered(lambda stand_in: message.number not in refused[stand_in])  # noqa: B023
-            if fitting:
-                instead[message.id] = (free or fitting)[0]
-            else:
-                reasons[message.id] = reason
-        return instead
+            return {}
+        instead = sender._instead(
+            [
+                Text(
+                    message.id,
+                    message.number,
+                    message.country_code or None,
+                    message.partner_id.lang or None,
+                    message.purpose_id.id or None,
+                )
+                for message in self
+            ]
+        )
+        return {message.id: reason for message in self if message.id not in instead}
 
     def _why_not_by_itself(self):
         """What on the text itself stands against sending it once more; empty if nothing does."""

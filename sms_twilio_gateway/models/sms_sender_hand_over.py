@@ -1,5 +1,11 @@
+from collections import Counter, defaultdict
+
 from odoo import fields, models
 from odoo.tools import SQL
+
+from ..kernel.pool import Text
+
+MOST_AT_ONCE = 10000  # read and moved together; a click ends after so many have been moved
 
 
 class SmsSender(models.Model):
@@ -33,22 +39,29 @@ class SmsSender(models.Model):
         self.ensure_one()
         self.check_access("write")
         given = self._hand_over()
-        if not given:
-            return self._tell_of_queue(
-                "warning", self.env._("No other sender can send these texts now. They stay.")
+        told = self.env._("No text could be given to another sender.")
+        if given:
+            told = self.env._(
+                "Given to other senders: %s.",
+                ", ".join(f"{sender.name} ({count})" for sender, count in given.items()),
             )
-        told = self.env._(
-            "Given to other senders: %s",
-            ", ".join(f"{sender.name} ({count})" for sender, count in given.items()),
-        )
-        self.message_post(body=told)
+            self.message_post(body=told)
         self.invalidate_recordset(["queued_count"])
-        if self.queued_count:
-            told += " " + self.env._("Left here, as no other fits: %s", self.queued_count)
-        return self._tell_of_queue("success", told)
+        if sum(given.values()) >= MOST_AT_ONCE and self.queued_count:
+            told += " " + self.env._(
+                "Left here: %s. Press the button once more to give the next of them.",
+                self.queued_count,
+            )
+        elif self.queued_count:
+            told += " " + self.env._(
+                "Left here: %s. What was once being checked, or what no other sender may send "
+                "now, stays.",
+                self.queued_count,
+            )
+        return self._tell_of_queue("success" if given else "warning", told)
 
     def _hand_over(self, ids=None):
-        """Let others send what waits here; set-wise, by country, language and purpose.
+        """Let others send what waits here, the most urgent first, until enough for once have gone.
 
         What is uncertain in its present attempt stays: a late word of Twilio's may yet tell that
         it has left, and that word comes to this sender's account.
@@ -57,23 +70,58 @@ class SmsSender(models.Model):
         :return: {sender: number of texts that it has taken over}
         """
         self.env["sms.message"].flush_model()
-        waiting = SQL(
-            """FROM sms_message m LEFT JOIN res_partner p ON p.id = m.partner_id
-              WHERE m.sender_id = %s AND m.state = 'queued' AND m.held IS NOT TRUE
-                AND %s""",
-            self.id,
-            SQL("m.uncertain_at IS NULL") if ids is None else SQL("m.id = ANY(%s)", list(ids)),
-        )
-        self.env.cr.execute(SQL("SELECT DISTINCT m.country_code, p.lang, m.purpose_id %s", waiting))
-        groups, given = self.env.cr.fetchall(), {}
-        stand_ins = self._stand_ins()
-        for group in groups:
-            for sender in stand_ins._that_take(*group):
-                moved = self._give(sender, waiting, *group)
-                if moved:
-                    given[sender] = given.get(sender, 0) + len(moved)
+        given, after = Counter(), (-1, 0)
+        while sum(given.values()) < MOST_AT_ONCE:
+            rows = self._waiting_after(after, ids)
+            takers = defaultdict(list)
+            for text_id, sender in self._instead([Text(*row[1:]) for row in rows]).items():
+                takers[sender].append(text_id)
+            for sender, text_ids in takers.items():
+                given[sender] += self._give(sender, text_ids)
+            if len(rows) < MOST_AT_ONCE:
+                break
+            after = rows[-1][:2]
+        given = +given  # without those that the lane was quicker to take
         self.browse().union(*given)._wake()
         return given
+
+    def _waiting_after(self, place, ids):
+        """The next that may be moved: rows of the place (priority, id) and the rest of a Text."""
+        self.env.cr.execute(
+            SQL(
+                """SELECT m.priority, m.id, m.number, m.country_code, p.lang, m.purpose_id
+                     FROM sms_message m LEFT JOIN res_partner p ON p.id = m.partner_id
+                    WHERE m.sender_id = %s AND m.state = 'queued' AND m.held IS NOT TRUE
+                      AND (m.priority, m.id) > %s AND %s
+                    ORDER BY m.priority, m.id LIMIT %s""",
+                self.id,
+                place,
+                SQL("m.uncertain_at IS NULL") if ids is None else SQL("m.id = ANY(%s)", list(ids)),
+                MOST_AT_ONCE,
+            )
+        )
+        return self.env.cr.fetchall()
+
+    def _instead(self, texts):
+        """{id of each of ``texts`` (:class:`Text`): who sends it in place of this sender}.
+
+        Without those that nobody may send: who has told this number, or the other one, to stop
+        gets no text of the one from the other (C-10).
+        """
+        numbers, ids = {text.number for text in texts}, [text.id for text in texts]
+        stand_ins, refused = self._stand_ins(), self._refused_by(numbers)
+        not_to = {sender: refused | sender._refused_by(numbers) for sender in stand_ins}
+        kept = {sender: sender._kept_from(self, ids) for sender in stand_ins}
+        orders, instead = {}, {}
+        for text in texts:
+            alike = text.country_code, text.lang, text.purpose_id
+            if alike not in orders:
+                orders[alike] = stand_ins._that_take(*alike)
+            for sender in orders[alike]:
+                if text.number not in not_to[sender] and text.id not in kept[sender]:
+                    instead[text.id] = sender
+                    break
+        return instead
 
     def _stand_ins(self):
         """Who can send now in place of this sender, in the order of preference.
@@ -103,35 +151,16 @@ class SmsSender(models.Model):
             numbers, self.sudo().company_id, sender_ref=self.id
         )
 
-    def _give(self, sender, waiting, country_code, lang, purpose_id):
-        """Let ``sender`` send those of the texts ``waiting`` that are alike; returns their ids.
-
-        Those to numbers that it must not text stay: there they would be refused for good.
-        """
-        alike = SQL(
-            """%s AND m.country_code IS NOT DISTINCT FROM %s
-                  AND p.lang IS NOT DISTINCT FROM %s AND m.purpose_id IS NOT DISTINCT FROM %s""",
-            waiting,
-            country_code,
-            lang,
-            purpose_id,
-        )
-        self.env.cr.execute(SQL("SELECT DISTINCT m.number %s", alike))
-        numbers = [number for (number,) in self.env.cr.fetchall()]
-        if not numbers:
-            return []
+    def _give(self, sender, ids):
+        """Let ``sender`` send these texts, unless the lane has just taken them; how many."""
         self.env.cr.execute(
-            SQL(
-                """UPDATE sms_message SET sender_id = %s, gateway_id = %s
-                    WHERE id IN (SELECT m.id %s AND m.number <> ALL(%s) AND %s
-                                    FOR UPDATE OF m SKIP LOCKED)
-                RETURNING id, conversation_id""",
-                sender.id,
-                sender.gateway_id.id,
-                alike,
-                list(sender._refused_by(numbers)),
-                sender._may_take_from(self),
-            ),
+            """UPDATE sms_message SET sender_id = %s, gateway_id = %s
+                WHERE id IN (SELECT id FROM sms_message
+                              WHERE id = ANY(%s) AND sender_id = %s AND state = 'queued'
+                                AND held IS NOT TRUE
+                                FOR UPDATE SKIP LOCKED)
+            RETURNING id, conversation_id""",
+            (sender.id, sender.gateway_id.id, ids, self.id),
             log_exceptions=False,  # the lane was first: no error, it is done again
         )
         rows = self.env.cr.fetchall()
@@ -139,7 +168,18 @@ class SmsSender(models.Model):
         messages.browse([row_id for row_id, _conversation in rows]).invalidate_recordset()
         talks = messages.browse([row_id for row_id, conversation in rows if conversation])
         self.env["sms.conversation"].sudo()._join(talks, written=False)
-        return [row_id for row_id, _conversation in rows]
+        return len(rows)
+
+    def _kept_from(self, former, ids):
+        """Which of these texts of ``former`` this sender may not take."""
+        self.env.cr.execute(
+            SQL(
+                "SELECT m.id FROM sms_message m WHERE m.id = ANY(%s) AND (%s) IS NOT TRUE",
+                ids,
+                self._may_take_from(former),
+            )
+        )
+        return {text_id for (text_id,) in self.env.cr.fetchall()}
 
     def _may_take_from(self, _former):
         """Condition on what waits for ``_former`` (messages ``m``) to be sent by this sender."""

@@ -1,7 +1,11 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
+from odoo.addons.sms_twilio_gateway.models import sms_sender_hand_over
 
 from .common import OUR_NUMBER, GatewayCase
 
@@ -71,9 +75,11 @@ class TestSenderHandOver(GatewayCase):
         self.sender.action_pause()
         told = self._hand_over()["params"]["message"]
         self.assertEqual((us | ca).mapped("sender_id"), self.second | self.sender)
-        self.assertIn("no other fits: 1", told)
+        self.assertIn("Left here: 1.", told)
         self.second._stop("Broken, too")
-        self.assertEqual(self._hand_over()["params"]["type"], "warning")
+        told = self._hand_over()["params"]
+        self.assertEqual(told["type"], "warning")
+        self.assertIn("Left here: 1.", told["message"])
         self.assertEqual(ca.sender_id, self.sender)
 
     def test_what_is_held_gone_or_may_have_left_is_not_touched(self):
@@ -140,6 +146,63 @@ class TestSenderHandOver(GatewayCase):
         self.sender.action_pause()
         self._hand_over()
         self.assertEqual((ann.sender_id, bob.sender_id), (self.sender, self.second))
+
+    def test_c_10_who_has_stopped_the_former_number_is_not_texted_from_another(self):
+        """By hand, when tried again, and as a confirmation."""
+        ann, bob = (self._enqueue(self._partner(number)) for number in (ANN, BOB))
+        self._refuse_at(self.sender, ANN)
+        self.sender.action_pause()
+        self._hand_over()
+        self.assertEqual((ann.sender_id, bob.sender_id), (self.sender, self.second))
+        self.messages._advance([Word(ann.id, State.UNDELIVERED)])
+        officer = ann.with_user(self.officer)
+        self.assertIn("has blocked this sender", officer._why_not_again()[ann.id])
+        self.assertFalse(officer._send_again())
+
+    def test_c_10_confirmations_ask_for_the_number_that_would_send_them(self):
+        third = self._sender(self.gateway, THIRD, kind="local", is_default=False, sequence=20)
+        self._partner(ANN)
+        self._refuse_at(self.second, ANN)
+        self.sender.action_pause()
+        self._ask_for_help()
+        self.assertEqual(self._last_text().sender_id, third)
+        self._refuse_at(self.sender, ANN)
+        self._ask_for_help()
+        self.assertEqual(self._last_text().sender_id, self.sender)
+
+    def _ask_for_help(self):
+        self.env["sms.consent"]._apply_inbound(self.company, ANN, "HELP", reply_via=self.sender)
+
+    def _last_text(self):
+        return self.messages.search([("number", "=", ANN)], limit=1)
+
+    def test_pi_4_nothing_is_tried_again_from_a_sender_that_may_not_take_it(self):
+        """A campaign's limit, say, is asked for as when texts are handed over."""
+        message = self._enqueue(self._partner(ANN))
+        self._run_lane()
+        self.messages._advance([Word(message.id, State.UNDELIVERED, code=30034)])
+        nothing = patch.object(
+            type(self.sender), "_may_take_from", lambda _self, _former: SQL("FALSE")
+        )
+        with nothing:
+            reasons = message.with_user(self.officer)._why_not_again()
+        self.assertEqual(reasons, {message.id: self.sender.state_reason})
+
+    def test_so_many_at_once_the_most_urgent_first(self):
+        """What can't be moved is in nobody's way."""
+        stuck, later, sooner = (
+            self._enqueue(self._partner(number), priority=priority, sender_id=self.sender.id)
+            for number, priority in ((ANN, 0), (BOB, 50), ("+12125550113", 10))
+        )
+        self._refuse_at(self.second, ANN)
+        self.sender.action_pause()
+        with patch.object(sms_sender_hand_over, "MOST_AT_ONCE", 1):
+            told = self._hand_over()["params"]["message"]
+        self.assertEqual((later.sender_id, sooner.sender_id), (self.sender, self.second))
+        self.assertIn("Left here: 2", told)
+        self.assertIn("once more", told)
+        self._hand_over()
+        self.assertEqual((stuck.sender_id, later.sender_id), (self.sender, self.second))
 
     def test_c_10_what_is_tried_again_asks_for_the_number_that_would_send_it(self):
         message = self._enqueue(self._partner(ANN))
