@@ -58,6 +58,10 @@ class TestAudience(CampaignCase):
         campaign = self._campaign(schedule_type="at", schedule_at="2050-05-01 14:00:00")
         dialog = self._dialog(campaign)
         self.assertRegex(dialog.sentence, r"on .*50")
+        self.assertNotIn("clock", dialog.sentence)
+        campaign.local_time = True
+        dialog = self._dialog(campaign)
+        self.assertIn("each by the clock where they are", dialog.sentence)
         dialog.action_launch()
         self.assertEqual(campaign.state, "scheduled")
 

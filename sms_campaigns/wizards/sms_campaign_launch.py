@@ -132,11 +132,16 @@ class SmsCampaignLaunch(models.TransientModel):
                 return self.env._("right now")
             return self.env._("as soon as a manager launches it")
         if campaign.schedule_type == "recurring":
-            return self.env._(
-                "on %s and on each date after that",
-                self._in_words(campaign._first_occurrence()),
-            )
-        return self.env._("on %s", self._in_words(campaign.schedule_at))
+            first = self._in_words(campaign._first_occurrence())
+            if campaign.local_time:
+                return self.env._(
+                    "on %s and on each date after that, each by the clock where they are", first
+                )
+            return self.env._("on %s and on each date after that", first)
+        at = self._in_words(campaign.schedule_at)
+        if campaign.local_time:
+            return self.env._("on %s, each by the clock where they are", at)
+        return self.env._("on %s", at)
 
     def action_ask_approval(self):
         """Ask a second manager, who finds the campaign among the own activities."""
