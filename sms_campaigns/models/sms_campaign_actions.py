@@ -1,10 +1,16 @@
 """Moving a campaign on: launch, schedule, pause, resume, cancel."""
 
+import logging
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from odoo.addons.sms_twilio_gateway.models.isolation import CONCURRENCY_ERRORS
+
 from ..kernel.lifecycle import State, can_move
+
+_logger = logging.getLogger(__name__)
 
 #: The activity of managers who are asked to approve or launch.
 REQUEST = "sms_campaigns.activity_request"
@@ -169,11 +175,20 @@ class SmsCampaign(models.Model):
         self._trigger_launcher()
 
     def _stop(self, problem):
-        """Pause because of ``problem`` (a sentence), and tell the person responsible."""
+        """Pause because of ``problem`` (a sentence), and tell the person responsible.
+
+        It pauses also where nobody can be told, as when the mail can't be written.
+        """
         self.ensure_one()
         self._move(State.PAUSED, problem=problem)
         self._align_messages()
-        self._alert(self.env._("Campaign paused: %s", self.name), problem)
+        try:
+            with self.env.cr.savepoint():
+                self._alert(self.env._("Campaign paused: %s", self.name), problem)
+        except CONCURRENCY_ERRORS:
+            raise
+        except Exception:
+            _logger.exception("SMS campaign %s has paused: nobody could be told", self.id)
 
     def _trigger_launcher(self, at=None):
         self.env.ref("sms_campaigns.cron_launch").sudo()._trigger(at)

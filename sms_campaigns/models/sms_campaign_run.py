@@ -65,8 +65,8 @@ class SmsCampaignRun(models.Model):
     @api.model
     def _cron_launch(self):
         """Start what is due, write messages for some seconds, follow up what is under way."""
-        self._start_due()
         deadline = time.monotonic() + BUDGET
+        self._start_due(deadline)
         launching = self.search(
             [("state", "=", "launching"), ("campaign_id.state", "=", State.IN_PROCESS.value)],
             order="id",
@@ -92,48 +92,72 @@ class SmsCampaignRun(models.Model):
         return self.state == "launching" and self.campaign_id.state == State.IN_PROCESS.value
 
     @api.model
-    def _start_due(self):
-        """Start the scheduled campaigns whose time has come, each as who scheduled it."""
-        due = self.env["sms.campaign"].search(
-            [
-                ("state", "=", State.SCHEDULED.value),
-                ("start_at", "<=", fields.Datetime.now()),
-            ]
-        )
-        for campaign in due - due._skip_missed():
-            as_user = campaign.with_user(campaign.launched_by_id).with_context(
-                allowed_company_ids=campaign.company_id.ids
-            )
-            try:
-                with self.env.cr.savepoint():
-                    as_user.action_launch()
-                    campaign._say_late()
-            except (AccessError, UserError) as refusal:
-                campaign._stop(str(refusal))
-            except CONCURRENCY_ERRORS:
-                raise
-            except Exception as error:
-                self._stop_broken(campaign, error)
-                return  # the dates and starts before it are undone: the others are due as they were
+    def _start_due(self, deadline):
+        """Start the scheduled campaigns whose time has come, at least one of them.
+
+        Each in a transaction of its own. What is not reached before ``deadline``
+        (``time.monotonic``) stays due, and the launcher comes again.
+        """
+        for campaign in self.env["sms.campaign"].search(self._is_due(), order="start_at, id"):
+            self._guarded(campaign, self._start_one, campaign)
+            commit(self.env)
+            if time.monotonic() >= deadline:
+                self.env["sms.campaign"]._trigger_launcher()
+                break
 
     @api.model
-    def _stop_broken(self, campaign, error):
-        """Pause a campaign after an error that nobody foresaw; the launcher comes again for others.
+    def _is_due(self):
+        return [("state", "=", State.SCHEDULED.value), ("start_at", "<=", fields.Datetime.now())]
 
-        In a transaction of its own, whatever the error has left of the present one.
+    @api.model
+    def _start_one(self, campaign):
+        """Start ``campaign`` as who scheduled it, unless somebody was first."""
+        if not campaign.try_lock_for_update() or not campaign.filtered_domain(self._is_due()):
+            return
+        if campaign._skip_missed():
+            return
+        as_user = campaign.with_user(campaign.launched_by_id).with_context(
+            allowed_company_ids=campaign.company_id.ids
+        )
+        as_user.action_launch()
+        campaign._say_late()
+
+    @api.model
+    def _guarded(self, campaign, step, *args):
+        """Return what ``step`` returns; whatever it fails of pauses ``campaign``, saying why.
+
+        So no campaign stops the launcher for others. An error that nobody foresaw undoes all
+        since the last commit: whoever goes on to the next campaign commits first.
+
+        :return: 0 where it failed
         """
-        _logger.error("SMS campaign %s: paused by an error", campaign.id, exc_info=error)
-        self.env.cr.rollback()
-        self.env.invalidate_all(flush=False)
-        if can_move(State(campaign.state), State.PAUSED):  # nobody was first
-            campaign._stop(
+        try:
+            with self.env.cr.savepoint():
+                return step(*args)
+        except (AccessError, UserError) as refusal:
+            self._pause(campaign, str(refusal))
+        except CONCURRENCY_ERRORS:
+            raise
+        except Exception as error:
+            _logger.error("SMS campaign %s: stopped by an error", campaign.id, exc_info=error)
+            self.env.cr.rollback()  # whatever the error has left of the transaction
+            self.env.invalidate_all(flush=False)
+            self._pause(
+                campaign,
                 self.env._(
                     "An unexpected error: %s. The server's log says more. Resume the campaign "
                     "when the cause has been mended.",
                     (str(error) or type(error).__name__).partition("\n")[0],
-                )
+                ),
             )
-        commit(self.env)
+            commit(self.env)
+        return 0
+
+    @api.model
+    def _pause(self, campaign, problem):
+        """Pause ``campaign``, if it is under way still."""
+        if can_move(State(campaign.state), State.PAUSED):
+            campaign._stop(problem)
 
     def _try_slice(self, ahead=None):
         """Write a slice; what the text or the audience refuses pauses the campaign, saying why.
@@ -141,16 +165,7 @@ class SmsCampaignRun(models.Model):
         :param ahead: a list for ``_next_contacts``, where slice follows slice
         :return: the number of contacts looked at
         """
-        try:
-            with self.env.cr.savepoint():
-                return self._write_slice([] if ahead is None else ahead)
-        except (AccessError, UserError) as refusal:
-            self.campaign_id._stop(str(refusal))
-        except CONCURRENCY_ERRORS:
-            raise
-        except Exception as error:
-            self._stop_broken(self.campaign_id, error)
-        return 0
+        return self._guarded(self.campaign_id, self._write_slice, [] if ahead is None else ahead)
 
     def _write_slice(self, ahead):
         """Write the messages of the next contacts and move the checkpoint behind them.
@@ -234,10 +249,13 @@ class SmsCampaignRun(models.Model):
     @api.model
     def _complete(self):
         """Close the runs all of whose messages have come to an end, and their campaigns."""
-        now = fields.Datetime.now()
-        runs = self._ended()
-        runs.write({"state": "done", "ended_at": now})
-        runs.campaign_id._after_run()
+        for campaign, runs in self._ended().grouped("campaign_id").items():
+            self._guarded(campaign, runs._close)
+            commit(self.env)
+
+    def _close(self):
+        self.write({"state": "done", "ended_at": fields.Datetime.now()})
+        self.campaign_id._after_run()
 
     @api.model
     def _ended(self):

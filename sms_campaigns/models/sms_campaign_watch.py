@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, email_split, plaintext2html
 
 from odoo.addons.sms_twilio_gateway.kernel.segments import count
+from odoo.addons.sms_twilio_gateway.models.isolation import commit
 
 from .sms_campaign_actions import WARNING
 
@@ -81,7 +82,8 @@ class SmsCampaign(models.Model):
             campaign = self.sudo().browse(campaign_id)
             problem = texts >= MINIMUM and campaign._problem_of(texts, failed, opted_out)
             if problem:
-                campaign._stop(problem)
+                self.env["sms.campaign.run"]._guarded(campaign, campaign._stop, problem)
+                commit(self.env)
 
     def _problem_of(self, texts, failed, opted_out):
         error_rate, opt_out_rate = 100.0 * failed / texts, 100.0 * opted_out / texts

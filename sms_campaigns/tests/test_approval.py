@@ -127,7 +127,7 @@ class TestApproval(CampaignCase):
                 campaign.action_pause()
             with freeze_time(campaign.schedule_at):
                 if state == "in_process":
-                    self.env["sms.campaign.run"]._start_due()
+                    self._start_due()
                 self.assertEqual(campaign.state, state)
                 self._contact(f"Newcomer {i}", f"+1212555012{i}", "in")
                 members._add(everybody)
@@ -135,7 +135,7 @@ class TestApproval(CampaignCase):
                 if state == "in_process":
                     self._write_all(campaign)
                     self.env["sms.message"]._cancel([("campaign_id", "=", campaign.id)])
-                    self.env["sms.campaign.run"]._complete()
+                    self._by_launcher("_complete")
                     self.assertEqual(campaign.state, "scheduled")
             self.assertEqual(campaign.approval_state, "needed")
             if state == "paused":
@@ -143,7 +143,7 @@ class TestApproval(CampaignCase):
                     campaign.action_resume()
             else:
                 with freeze_time(campaign.schedule_at):
-                    self.env["sms.campaign.run"]._start_due()
+                    self._start_due()
                 self.assertEqual(campaign.state, "paused")
 
     def test_b_18_a_changed_saved_filter_needs_a_new_word(self):
@@ -179,7 +179,7 @@ class TestApproval(CampaignCase):
         campaign.action_schedule()
         template.with_context(lang="fr_FR").body = "Au revoir"
         with freeze_time(campaign.schedule_at):
-            self.env["sms.campaign.run"]._start_due()
+            self._start_due()
         self.assertEqual(campaign.state, "paused")
         self.assertIn("changed since campaign_second_a", campaign.problem)
         with self.assertRaisesRegex(UserError, "changed since"):

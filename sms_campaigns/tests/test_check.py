@@ -250,7 +250,7 @@ class TestCheck(CampaignCase):
             self._dialog(campaign).action_launch()
         newcomer = self._contact("Newcomer", "+12125550118", "in")
         with freeze_time("2026-03-03 15:00:00"):
-            self.env["sms.campaign.run"]._start_due()
+            self._start_due()
             self.assertEqual(campaign.state, "paused")
             self.assertIn("takes 5 segments", campaign.problem)
             with self.assertRaisesRegex(UserError, "takes 5 segments"), self.cr.savepoint():
@@ -441,7 +441,7 @@ class TestCheck(CampaignCase):
             }
         )
         with freeze_time("2026-03-02 10:00:20"):
-            self.env["sms.campaign.run"]._start_due()
+            self._start_due()
             self.assertEqual((campaign.state, campaign.problem), ("in_process", False))
 
     @freeze_time("2026-06-01 00:00:00")

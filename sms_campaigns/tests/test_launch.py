@@ -3,6 +3,7 @@
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2.errors import SerializationFailure
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -164,10 +165,10 @@ class TestLaunch(CampaignCase):
         with freeze_time("2026-03-02 15:00:00"):
             campaign = self._campaign(schedule_type="at", schedule_at="2026-03-03 15:00:00")
             campaign.action_schedule()
-            self.env["sms.campaign.run"]._start_due()
+            self._start_due()
             self.assertEqual(campaign.state, "scheduled")
         with freeze_time("2026-03-03 15:00:10"):
-            self.env["sms.campaign.run"]._start_due()
+            self._start_due()
             self.assertEqual(campaign.state, "in_process")
             self.assertEqual(campaign.sudo().run_ids.user_id, self.manager)
 
@@ -215,36 +216,125 @@ class TestLaunch(CampaignCase):
         self.assertEqual(len(self._messages(broken)), 5)
 
     def test_im_1_a_start_that_fails_stops_its_campaign_and_no_other(self):
-        with freeze_time("2026-03-02 15:00:00"):
-            campaigns = [
-                self._campaign(name=name, schedule_type="at", schedule_at="2026-03-03 15:00:00")
-                for name in ("Fine", "Broken", "Fine, too")
-            ]
-            for campaign in campaigns:
-                campaign.action_schedule()
-        start = type(campaigns[0])._start
-
-        def fails(campaign):
-            start(campaign)
-            if campaign.name == "Broken":
-                raise ZeroDivisionError
-
-        with freeze_time("2026-03-03 15:00:10"):
-            with patch.object(type(campaigns[0]), "_start", fails):
-                self._run_cron()
-            self._run_cron()  # what the failure has taken with it
-        self.assertEqual(
-            [campaign.state for campaign in campaigns], ["in_process", "paused", "in_process"]
-        )
+        campaigns = self._scheduled("Fine", "Broken", "Fine, too")
+        with (
+            freeze_time("2026-03-03 15:00:10"),
+            patch.object(*self._fails_if_broken("_start", ZeroDivisionError)),
+        ):
+            self._run_cron()
+        self.assertEqual(campaigns.mapped("state"), ["in_process", "paused", "in_process"])
         self.assertIn("unexpected error", campaigns[1].problem)
-        self.assertEqual(len(campaigns[0].run_ids), 1)
+        self.assertEqual(len(campaigns.run_ids), 2)
 
-    def _run_cron(self):
+    def test_im_1_a_conflict_at_a_start_undoes_no_other(self):
+        """Somebody was first at one of them: it is due still."""
+        campaigns = self._scheduled("Fine", "Broken", "Fine, too")
+        with freeze_time("2026-03-03 15:00:10"):
+            with patch.object(*self._fails_if_broken("_start", SerializationFailure)):
+                self._run_cron()
+            self.assertEqual(campaigns.mapped("state"), ["in_process", "scheduled", "scheduled"])
+            self._run_cron()
+        self.assertEqual(campaigns.mapped("state"), ["in_process"] * 3)
+        self.assertEqual(len(campaigns.run_ids), 3)
+
+    def test_im_1_starts_that_take_long_leave_room_for_other_jobs(self):
+        campaigns = self._scheduled("First", "Second", "Third")
+        job = self.env.ref("sms_campaigns.cron_launch")
+        with freeze_time("2026-03-03 15:00:10"):
+            for started in (1, 2, 3):
+                self.env["ir.cron.trigger"].search([("cron_id", "=", job.id)]).unlink()
+                self._run_cron(budget=0)
+                states = ["in_process"] * started + ["scheduled"] * (3 - started)
+                self.assertEqual(campaigns.mapped("state"), states)
+                now = [("cron_id", "=", job.id), ("call_at", "<=", "2026-03-03 15:00:10")]
+                self.assertTrue(self.env["ir.cron.trigger"].search(now), "it comes again")
+        self.assertEqual(len(campaigns.run_ids), 3)
+
+    def test_im_1_what_somebody_moved_meanwhile_does_not_start(self):
+        campaigns = self._scheduled("First", "Second")
+        start = type(campaigns)._start
+
+        def moves_the_other(campaign):
+            start(campaign)
+            campaigns[1].with_env(campaign.env).sudo().schedule_at = "2026-03-04 15:00:00"
+
+        with (
+            freeze_time("2026-03-03 15:00:10"),
+            patch.object(type(campaigns), "_start", moves_the_other),
+        ):
+            self._run_cron()
+        self.assertEqual(campaigns.mapped("state"), ["in_process", "scheduled"])
+
+    def test_b_8_a_missed_date_that_fails_stops_its_campaign_and_no_other(self):
+        daily = {"schedule_type": "recurring", "repeat_frequency": "daily"}
+        campaigns = self._scheduled("Broken", "Fine", repeat_start="2026-03-03", **daily)
+        with (
+            freeze_time("2026-03-05 15:00:10"),
+            patch.object(*self._fails_if_broken("_say_missed", ZeroDivisionError)),
+        ):
+            self._run_cron()
+        self.assertEqual(campaigns.mapped("state"), ["paused", "scheduled"])
+        self.assertEqual(str(campaigns[1].schedule_at)[:10], "2026-03-06")
+
+    def test_b_8_an_end_that_fails_stops_its_campaign_and_no_other(self):
+        """Not even where it can't be stopped, as it has been cancelled."""
+        for stop in (False, True):
+            campaigns = self.env["sms.campaign"]
+            for name in ("Fine", "Broken", "Fine, too"):
+                campaigns |= (campaign := self._campaign(name=name))
+                self._launch(campaign)
+            self.env["sms.message"]._cancel([("campaign_id", "in", campaigns.ids)])
+            if stop:
+                campaigns[1].action_cancel()
+            with patch.object(*self._fails_if_broken("_after_run", ZeroDivisionError)):
+                self._run_cron()
+            ended = "cancelled" if stop else "paused"
+            self.assertEqual(campaigns.mapped("state"), ["completed", ended, "completed"])
+            self.assertNotEqual(campaigns[1].sudo().run_ids.state, "done")
+
+    def test_b_15_who_cannot_be_told_keeps_no_campaign_from_its_pause(self):
+        campaigns = self._scheduled("Broken", "Fine")
+        for campaign in campaigns:
+            self._break_text(campaign, "{{ object.nmae }}")
+        with (
+            freeze_time("2026-03-03 15:00:10"),
+            patch.object(*self._fails_if_broken("_alert", ZeroDivisionError)),
+            mute_logger("odoo.addons.sms_campaigns.models.sms_campaign_actions"),
+        ):
+            self._run_cron()
+        self.assertEqual(campaigns.mapped("state"), ["paused", "paused"])
+        self.assertIn("nmae", campaigns[0].problem)
+
+    def _scheduled(self, *names, **vals):
+        """Campaigns that are due at three in the afternoon, on 3 March 2026."""
+        campaigns = self.env["sms.campaign"].with_user(self.manager)
+        at = {"schedule_type": "at", "schedule_at": "2026-03-03 15:00:00"}
+        with freeze_time("2026-03-02 15:00:00"):
+            for name in names:
+                campaigns |= self._campaign(name=name, **(at | vals))
+            campaigns.action_schedule()
+        return campaigns
+
+    def _fails_if_broken(self, method, error):
+        """For ``patch.object``: ``method`` does what it does, and raises for the broken one."""
+        campaigns = type(self.env["sms.campaign"])
+        original = getattr(campaigns, method)
+
+        def fails(these, *args):
+            result = original(these, *args)
+            if "Broken" in these.mapped("name"):
+                raise error
+            return result
+
+        return campaigns, method, fails
+
+    def _run_cron(self, budget=600):
         """As the scheduler, however long it takes; the log tells what failed."""
         with (
             self.enter_registry_test_mode(),
-            patch.object(sms_campaign_run, "BUDGET", 600),
+            patch.object(sms_campaign_run, "BUDGET", budget),
             mute_logger("odoo.addons.sms_campaigns.models.sms_campaign_run"),
+            mute_logger("odoo.addons.base.models.ir_cron"),
         ):
             self.env.ref("sms_campaigns.cron_launch").method_direct_trigger()
 

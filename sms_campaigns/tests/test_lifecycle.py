@@ -84,14 +84,14 @@ class TestLifecycle(CampaignCase):
         self._advance(refused | unheard, MessageState.SENDING)
         self._advance(unheard, MessageState.UNCERTAIN)
         campaign.action_cancel()
-        self.env["sms.campaign.run"]._complete()
+        self._by_launcher("_complete")
         self.assertNotEqual(campaign.sudo().run_ids.state, "done")
         self.env["sms.message"]._resend_absent(unheard.ids)
         self.env["sms.message"]._requeue({refused.id: None}, new_attempt=False)
         self.assertFalse(self._claim())
         self.assertEqual(self._messages(campaign).mapped("state"), ["canceled"] * 2)
         self.assertEqual((campaign.waiting_count, campaign.canceled_count), (0, 2))
-        self.env["sms.campaign.run"]._complete()
+        self._by_launcher("_complete")
         self.assertEqual(campaign.sudo().run_ids.state, "done")
         self.assertIn("0 of 2 texts delivered", "".join(campaign.message_ids.mapped("body")))
 
@@ -183,12 +183,11 @@ class TestLifecycle(CampaignCase):
     def test_completed_when_every_text_has_come_to_an_end(self):
         campaign = self._campaign()
         self._launch(campaign)
-        runs = self.env["sms.campaign.run"]
         self._advance(self._messages(campaign), MessageState.SENDING, MessageState.ACCEPTED)
-        runs._complete()
+        self._by_launcher("_complete")
         self.assertEqual(campaign.state, "in_process")
         self._advance(self._messages(campaign), MessageState.DELIVERED)
-        runs._complete()
+        self._by_launcher("_complete")
         self.assertEqual(campaign.state, "completed")
         self.assertEqual((campaign.delivered_count, campaign.progress), (2, 100.0))
 
@@ -197,7 +196,7 @@ class TestLifecycle(CampaignCase):
         self._launch(campaign)
         self._advance(self._messages(campaign), MessageState.SENDING, MessageState.ACCEPTED)
         with patch.object(sms_campaign_run, "RECEIPT_PATIENCE", timedelta(seconds=-1)):
-            self.env["sms.campaign.run"]._complete()
+            self._by_launcher("_complete")
         self.assertEqual(campaign.state, "completed")
 
     def test_a_text_broken_after_scheduling_pauses_and_says_why(self):
@@ -207,7 +206,7 @@ class TestLifecycle(CampaignCase):
         campaign.action_schedule()
         self._break_text(campaign, "{{ object.nmae }}")
         campaign.sudo().schedule_at = fields.Datetime.now() - timedelta(minutes=1)
-        self.env["sms.campaign.run"]._start_due()
+        self._start_due()
         self.assertEqual(campaign.state, "paused")
         self.assertIn("object.nmae", campaign.problem)
         self.assertEqual(campaign.activity_ids.user_id, self.manager)

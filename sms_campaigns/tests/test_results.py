@@ -85,7 +85,7 @@ class TestResults(CampaignCase):
             self._deliver(campaign, f"2026-03-0{day} 10:01:00")
             with freeze_time(f"2026-03-0{day} 11:00:00"):
                 self._opt_out(leaver, self.company_a)
-                self.env["sms.campaign.run"]._complete()
+                self._by_launcher("_complete")
         self.assertEqual(len(campaign.run_ids), 2)
         self.assertEqual(campaign.opt_out_count, 2)
         behind = self._people_behind(campaign.with_user(self.manager), "opt_outs")

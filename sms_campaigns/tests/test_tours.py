@@ -84,7 +84,7 @@ class TestTours(CampaignCase, HttpCase):
         for state in (MessageState.SENDING, MessageState.UNDELIVERED):
             self.env["sms.message"]._advance([Word(first.id, state)])
         with patch.object(sms_campaign_watch, "MINIMUM", 1):
-            campaign._watch()
+            self._by_launcher("_watch", "sms.campaign")
         self.start_tour(
             self._address(campaign), "sms_campaigns_auto_pause", login=self.manager.login
         )
@@ -96,7 +96,7 @@ class TestTours(CampaignCase, HttpCase):
         campaign.action_schedule()
         self.sender_a.state = "paused"
         with freeze_time(at):
-            self.env["sms.campaign.run"]._start_due()
+            self._start_due()
         self.assertEqual(campaign.state, "paused")
         self.sender_a.state = "ready"
         self.start_tour(

@@ -36,7 +36,7 @@ class TestWatch(CampaignCase):
         self._say(messages[:5], MessageState.SENDING, MessageState.ACCEPTED)
         self._say(messages[:3], MessageState.DELIVERED)
         self._say(messages[3:5], MessageState.UNDELIVERED)
-        campaign._watch()
+        self._by_launcher("_watch", "sms.campaign")
         self.assertEqual(campaign.state, "paused")
         self.assertIn("2 of 5 texts failed", campaign.problem)
         self.assertTrue(all(self._messages(campaign, "queued").mapped("held")))
@@ -65,7 +65,7 @@ class TestWatch(CampaignCase):
         self._say(messages[:5], MessageState.SENDING, MessageState.ACCEPTED)
         self._say(messages[:3], MessageState.DELIVERED)
         self._say(messages[3:5], MessageState.UNDELIVERED)
-        campaign._watch()
+        self._by_launcher("_watch", "sms.campaign")
         self.assertEqual(campaign.state, "in_process")
 
     def test_b_15_only_a_manager_changes_the_thresholds_of_what_has_been_launched(self):
@@ -80,16 +80,16 @@ class TestWatch(CampaignCase):
     def test_b_15_a_few_texts_say_little(self):
         campaign, messages = self._running(pause_error_rate=1)
         self._say(messages[:3], MessageState.SENDING, MessageState.UNDELIVERED)
-        campaign._watch()
+        self._by_launcher("_watch", "sms.campaign")
         self.assertEqual(campaign.state, "in_process")
 
     def test_b_15_opt_outs_pause_it(self):
         campaign, messages = self._running(pause_opt_out_rate=10)
         self._say(messages[:6], MessageState.SENDING, MessageState.ACCEPTED, MessageState.DELIVERED)
-        campaign._watch()
+        self._by_launcher("_watch", "sms.campaign")
         self.assertEqual(campaign.state, "in_process")
         self._opt_out(messages[0].partner_id, self.company_a)
-        campaign._watch()
+        self._by_launcher("_watch", "sms.campaign")
         self.assertEqual(campaign.state, "paused")
         self.assertIn("1 of 6 recipients opted out", campaign.problem)
 
@@ -101,10 +101,10 @@ class TestWatch(CampaignCase):
             (campaign.id,),
         )
         campaign.sudo().watched_from = "2026-01-01"
-        campaign._watch()
+        self._by_launcher("_watch", "sms.campaign")
         self.assertEqual(campaign.state, "paused")
         campaign.action_resume()
-        campaign._watch()
+        self._by_launcher("_watch", "sms.campaign")
         self.assertEqual(campaign.state, "in_process")
 
     def test_b_15_who_had_the_text_before_a_resumption_opts_out_of_none_sent_since(self):
@@ -118,17 +118,17 @@ class TestWatch(CampaignCase):
         with freeze_time("2026-03-02 18:01:00"):
             self._say(messages[4:], *delivered)
             self._opt_out(messages[0].partner_id, self.company_a)
-            campaign._watch()
+            self._by_launcher("_watch", "sms.campaign")
             self.assertEqual(campaign.state, "in_process")
             self._opt_out(messages[4].partner_id, self.company_a)
-            campaign._watch()
+            self._by_launcher("_watch", "sms.campaign")
         self.assertEqual(campaign.state, "paused")
         self.assertIn("1 of 4 recipients opted out", campaign.problem)
 
     def test_a_word_sums_up_what_became_of_it(self):
         campaign, messages = self._running()
         self._say(messages, MessageState.SENDING, MessageState.ACCEPTED, MessageState.DELIVERED)
-        self.env["sms.campaign.run"]._complete()
+        self._by_launcher("_complete")
         self.assertEqual(campaign.state, "completed")
         self.assertIn("8 of 8 texts delivered", "".join(campaign.message_ids.mapped("body")))
 
@@ -136,8 +136,8 @@ class TestWatch(CampaignCase):
         """A small campaign is through before anybody looks: it is told, and completed."""
         campaign, messages = self._running(pause_error_rate=30)
         self._say(messages, MessageState.SENDING, MessageState.UNDELIVERED)
-        campaign._watch()
+        self._by_launcher("_watch", "sms.campaign")
         self.assertEqual(campaign.state, "paused")
-        self.env["sms.campaign.run"]._complete()
+        self._by_launcher("_complete")
         self.assertEqual((campaign.state, campaign.problem), ("completed", False))
         self.assertIn("8 of 8 texts failed", "".join(campaign.message_ids.mapped("body")))
