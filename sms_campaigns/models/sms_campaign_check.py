@@ -1,5 +1,6 @@
 """The look ahead before a launch: how many, how long, how dear, until when, and what forbids it."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -75,6 +76,7 @@ class SmsCampaignCheck(models.AbstractModel):
         self._judge_limits(campaign, check)
         check.warnings += self._late_warnings(campaign, waves)
         check.warnings += audience._reach_warnings(campaign, check.countries)
+        check.warnings += self._reply_warnings(campaign)
         return check
 
     def _judge_limits(self, campaign, check):
@@ -99,6 +101,21 @@ class SmsCampaignCheck(models.AbstractModel):
             check.warnings.append(
                 self.env._("Not all texts will have left by then; the rest will be cancelled.")
             )
+
+    @api.model
+    def _reply_warnings(self, campaign):
+        """Say so where a text asks for a STOP that nobody can send."""
+        sender = campaign.sender_id.sudo()
+        frame = (campaign.header, campaign.body, campaign.footer)
+        if sender.can_receive or not any(re.search(r"\bSTOP\b", part or "") for part in frame):
+            return []
+        return [
+            self.env._(
+                "Nobody can reply to %s: take “STOP” out of the text. A link to opt out is put at "
+                "its end.",
+                sender.display_name,
+            )
+        ]
 
     @api.model
     def _above_limit(self, campaign, segments):

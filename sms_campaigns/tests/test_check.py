@@ -160,7 +160,11 @@ class TestCheck(CampaignCase):
                 "country_ids": self.env.ref("base.us").ids,
             }
         )
-        campaign = self._campaign(body="x" * 150)
+        campaign = self._campaign(body="x" * 150, footer="Reply STOP to opt out.")
+        [warning] = self._check(campaign).warnings
+        self.assertIn("take “STOP” out", warning)
+        campaign.footer = False
+        self.assertFalse(self._check(campaign).warnings)
         self.assertEqual(self._check(campaign).segments, 8)
         self.assertIn("Segments: 2", campaign.segment_hint)
         self.assertRegex(campaign.preview_text, r"\nNo more texts: http.*/sms/preferences/\*+$")
