@@ -64,6 +64,7 @@ from . import (  # isort: skip
     sms_sender_lane,
     sms_sender_slow,
     sms_sender_cap,
+    sms_sender_sign_up,
     sms_sender_credit,
     sms_sender_alert,
     sms_gateway_import,

@@ -13,6 +13,8 @@ class SmsConsent(models.Model):
 
         Rows that a lane is judging at this moment are left alone: that lane can't get past the
         consents changed here (``sms_sender_lane.py``), while waiting for it could be for ever.
+        Neither can it with confirmations, of which the gate asks for no consent: these, and those
+        that come back to the queue later, have to do with ``sms_sender_sign_up.py``.
         """
         result = super()._after_opt_out(company, numbers, partners, purposes)
         domain = [

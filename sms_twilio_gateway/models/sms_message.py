@@ -148,6 +148,9 @@ class SmsMessage(models.Model):
         own = {
             "expired": self.env._("It could not be sent in time."),
             "opted_out_meanwhile": self.env._("The recipient opted out meanwhile."),
+            "overtaken": self.env._(
+                "It was no longer so: the recipient has opted out since, or agreed otherwise."
+            ),
             "canceled": self.env._("Cancelled before it was sent."),
         }
         return own.get(reason) or self.env["sms.consent.gate"]._sentence(

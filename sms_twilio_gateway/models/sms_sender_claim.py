@@ -146,7 +146,7 @@ _DUE = (
       FROM used, LATERAL (
         SELECT id, uuid, gateway_id, attempts, number, COALESCE(secret_body, body) AS body,
                segments, partner_id, purpose_id, company_id, COALESCE(exempt, false) AS exempt,
-               expires_at, priority, not_before
+               notice, expires_at, priority, not_before
           FROM sms_message
          WHERE state = 'queued' AND held IS NOT TRUE
            AND sender_id = %(sender)s AND priority = used.priority

@@ -1,3 +1,5 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -6,7 +8,8 @@ from odoo.tests import tagged
 
 from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
 
-from .common import GatewayCase
+from ..models.isolation import retrying
+from .common import CommittingCase, GatewayCase
 
 NUMBER = "+12125550110"
 
@@ -108,6 +111,45 @@ class TestConfirmations(GatewayCase):
         )
         self.assertEqual(self._confirmations("opt_in")[-1].state, "canceled")
 
+    def test_c_2_what_a_lane_had_taken_is_not_sent_once_more_after_a_stop(self):
+        """A 429 brings it back to the queue, where the STOP did not find it."""
+        kinds = {"opt_in": False, "pending": True}
+        for kind, pending in kinds.items():
+            ann = self._partner(NUMBER, consent=False)
+            self.env["sms.consent"]._opt_in(
+                ann,
+                self.marketing,
+                company=self.company,
+                number=NUMBER,
+                source="portal",
+                pending=pending,
+            )
+            taken = self._confirmations(kind)[-1]
+            self.messages._advance([Word(taken.id, State.SENDING)])
+            self._reply("STOP", provider_confirms=True)
+            self.assertEqual(taken.state, "sending")
+            self.messages._requeue({taken.id: None}, new_attempt=False)
+            self._run_lane()
+            self.assertEqual((taken.state, taken.block_reason), ("canceled", "overtaken"))
+            self.assertIn("opted out", taken.explanation)
+        self.assertFalse(self._texts(NUMBER))
+
+    def test_c_9_what_a_lane_had_taken_is_sent_once_more_where_it_is_still_so(self):
+        """Also of kinds of texts that another one was withdrawn beside, and of a code."""
+        ann = self._partner(NUMBER, consent=False)
+        self._sign_up(ann)
+        self.env["sms.consent.code"]._request(
+            company=self.company, number=NUMBER, source="portal", partner=ann
+        )
+        taken = self._confirmations("opt_in", "code")
+        self.messages._advance([Word(row, State.SENDING) for row in taken.ids])
+        self.env["sms.consent"]._opt_out(
+            company=self.company, source="portal", partner=ann, purposes=self.account_purpose
+        )
+        self.messages._requeue(dict.fromkeys(taken.ids), new_attempt=False)
+        self._run_lane()
+        self.assertEqual(taken.mapped("state"), ["accepted"] * 2)
+
     def test_pi_4_a_confirmation_that_failed_is_not_sent_days_later(self):
         self._partner(NUMBER)
         self._reply("please stop texting me")
@@ -116,3 +158,61 @@ class TestConfirmations(GatewayCase):
             self.messages._advance([Word(failed.id, word, sid="SM" + "1" * 32, code=30450)])
         self.assertEqual(failed.state, "undelivered")
         self.assertIn("confirmed", failed._why_not_again()[failed.id])
+
+
+@tagged("post_install", "-at_install")
+class TestConfirmationRace(CommittingCase):
+    """Real transactions: a STOP while a lane judges."""
+
+    company_values = {"name": "Sign-up Club"}
+    sender_numbers = ("+12045550194",)
+
+    def test_c_2_a_confirmation_that_a_lane_judges_does_not_escape_a_stop(self):
+        number = "+12125550193"
+        with self._env() as env:
+            partner = env["res.partner"].create({"name": "Racer", "phone": number})
+            company = env["res.company"].browse(self.company_id)
+            env["sms.consent"]._opt_in(
+                partner,
+                env.ref("sms_consent.purpose_marketing"),
+                company=company,
+                number=number,
+                source="portal",
+                pending=False,
+            )
+            told = env["sms.message"].search([("number", "=", number)])
+            self.assertEqual(told.notice, "opt_in")
+            senders = env["sms.sender"]
+        judging, stopped = threading.Event(), threading.Event()
+        judge = type(senders)._judge
+
+        def wait(*arguments):
+            judging.set()
+            self.assertTrue(stopped.wait(60))
+            return judge(*arguments)
+
+        def claim():
+            with self._env() as env:
+                sender = env["sms.sender"].browse(self.sender_ids)
+                return retrying(env, lambda: sender._claim().texts)
+
+        with (
+            patch.object(type(senders), "_judge", wait),
+            self.assertNoLogs("odoo.sql_db", "ERROR"),
+            ThreadPoolExecutor(1) as thread,
+        ):
+            claiming = thread.submit(claim)
+            try:
+                self.assertTrue(judging.wait(60))
+                with self._env() as env:
+                    env["sms.consent"]._apply_inbound(
+                        env["res.company"].browse(self.company_id),
+                        number,
+                        "STOP",
+                        provider_confirms=True,
+                    )
+            finally:
+                stopped.set()
+            self.assertEqual(claiming.result(60), [])
+        with self._env() as env:
+            self.assertEqual(env["sms.message"].browse(told.id).block_reason, "overtaken")
