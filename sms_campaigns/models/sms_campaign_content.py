@@ -59,11 +59,14 @@ class SmsCampaignContent(models.AbstractModel):
         takes the contact's texts (PI-1), if there is one. ``stand_in``: the record of those whom
         nothing of the audience leads to. Dates and choices are written in the language of the
         text, times on the campaign's clock, whoever looks at it or launches it.
+
+        :raises UserError: what is wrong with a text, in the language of the user
         """
-        content = self.with_env(contacts.env).with_context(tz=campaign.schedule_tz)
+        reader = self.with_env(contacts.env)
+        merged = {lang: reader._parse(text, campaign) for lang, text in texts.items()}
+        content = reader.with_context(tz=campaign.schedule_tz)
         if campaign.text_lang in dict(self.env["res.lang"].get_installed()):
             content = content.with_context(lang=campaign.text_lang)
-        merged = {lang: content._parse(text, campaign) for lang, text in texts.items()}
         records = {}
         if any(merge_text.paths_of(RECORD) for merge_text in merged.values()):
             records = content.env["sms.campaign.audience"]._records(campaign, contacts)

@@ -35,13 +35,15 @@ class SmsMessage(models.Model):
 
     def _why_not(self, reason):
         """Add the reasons that only campaigns know, and whose texts it is about."""
+        about = self.run_id and self._about_contact()
         if reason == DUPLICATE:
             sentence = self.env._("Another contact with this number gets the text.")
-        elif reason == TAKER_ARCHIVED:
+        elif reason == TAKER_ARCHIVED and about:
             sentence = self.env._("That contact has been archived: choose another one.")
+        elif reason == TAKER_ARCHIVED:
+            sentence = self.env._("The contact who was to take the text has been archived.")
         else:
             sentence = super()._why_not(reason)
-        about = self.run_id and self._about_contact()
         if not about:
             return sentence
         goes = self.env._(

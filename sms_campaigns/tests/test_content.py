@@ -1,7 +1,10 @@
 """Merge fields: checked before launch, read with the launcher's rights."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
+from odoo.tools.translate import code_translations
 
 from .common import CampaignCase
 
@@ -53,6 +56,23 @@ class TestContent(CampaignCase):
             campaign, contacts.browse(self.contact.id)
         )
         self.assertEqual(launched[self.contact.id], shown)
+
+    def test_ic_8_what_is_wrong_is_said_in_the_readers_language_not_the_texts(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        campaign = self._campaign(text_lang="fr_FR")
+        self._break_text(campaign, "Hello {{ object.nmae }}")
+        source = (
+            "The text uses “%(expression)s”, which is no field of “%(model)s”. "
+            "Choose one with “Insert field”."
+        )
+        french = {source: "Le texte utilise “%(expression)s” : “%(model)s” ne l'a pas."}
+        known = code_translations.python_translations
+        campaign.preview_partner_id = self.contact
+        with patch.dict(known, {("sms_campaigns", "fr_FR"): french}):
+            for lang, words in (("en_US", "The text uses"), ("fr_FR", "Le texte utilise")):
+                problem = campaign.with_context(lang=lang).preview_problem
+                self.assertRegex(problem, f"^{words} “object.nmae”")
+                campaign.invalidate_recordset(["preview_problem"])
 
     def test_nobodys_own_link_stands_in_what_staff_read(self):
         with self.assertRaisesRegex(ValidationError, "Insert preferences link"):

@@ -83,6 +83,15 @@ class TestMessagingContact(CampaignCase):
         self.assertEqual((message.state, message.block_reason), ("blocked", "taker_archived"))
         self.assertRegex(message.explanation, "Texts for Tim go to Mia. .*archived")
 
+    def test_b_4_of_a_contact_who_is_gone_the_reason_is_said_without(self):
+        self.mother.active = False
+        campaign = self._campaign()
+        self._launch(campaign)
+        message = self._messages(campaign)
+        self.child.unlink()
+        self.assertNotIn("That contact", message.explanation)
+        self.assertRegex(message.explanation, "take the text has been archived")
+
     def test_b_4_archived_contacts_take_their_own_where_a_filter_finds_them(self):
         """Such as: whoever left us last year."""
         self.mother.write({"active": False, "category_id": self.category.ids})

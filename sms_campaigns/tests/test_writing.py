@@ -1,6 +1,7 @@
 """Writing: frame, template, languages, advice, links, a test text."""
 
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -8,6 +9,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
+from ..wizards import sms_campaign_test
 from .common import BODY, CampaignCase
 
 
@@ -219,6 +221,10 @@ class TestWriting(CampaignCase):
         sent = [("partner_id", "in", people.ids)]
         with self.assertRaisesRegex(UserError, "at most 5"):
             wizard.action_send()
+        self.assertIn("at most 5", wizard.at_most)
+        with patch.object(sms_campaign_test, "MOST", 4):
+            wizard.invalidate_recordset(["at_most"])
+            self.assertIn("at most 4", wizard.at_most)
         self.assertFalse(self.env["sms.message"].search(sent))
         wizard.partner_ids -= people[-1]
         wizard.action_send()

@@ -27,6 +27,7 @@ class SmsCampaignTest(models.TransientModel):
     )
 
     record_name = fields.Char(compute="_compute_record_name")
+    at_most = fields.Char(compute="_compute_at_most")
 
     @api.depends("campaign_id")
     def _compute_record_name(self):
@@ -36,17 +37,18 @@ class SmsCampaignTest(models.TransientModel):
             record = campaign._sample_record(campaign._sample())
             test.record_name = record.display_name if record else False
 
+    @api.depends_context("lang")
+    def _compute_at_most(self):
+        self.at_most = self.env._("A test goes to at most %s people.", MOST)
+
     def action_send(self):
         """Send to those chosen who may be texted; if one may not, send nothing and say why."""
         self.ensure_one()
         campaign = self.campaign_id
         campaign.check_access("write")
         if len(self.partner_ids) > MOST:
-            raise UserError(
-                self.env._(
-                    "A test goes to at most %s people. To reach more, launch the campaign.", MOST
-                )
-            )
+            advice = self.env._("To reach more, launch the campaign.")
+            raise UserError(f"{self.at_most} {advice}")
         campaign._check_ready()
         record = campaign._sample_record(campaign._sample())
         bodies = self.env["sms.campaign.content"]._bodies(campaign, self.partner_ids, record)

@@ -90,8 +90,8 @@ tours.add("sms_campaigns_auto_pause", {
 tours.add("sms_campaigns_resume_unsent", {
     steps: () => [
         { content: "Resume", trigger: "button[name=action_resume]:visible", run: "click" },
-        { content: "It says what that would do", trigger: ".modal:contains(whole audience right now)" },
-        { content: "Yes", trigger: ".modal button:contains(Send now)", run: "click" },
+        { content: "It says what that would do", trigger: ".modal:contains(starts right now):contains(clock)" },
+        { content: "Yes", trigger: ".modal button:contains(Start now)", run: "click" },
         { content: "It goes on", trigger: ".o_statusbar_status .o_arrow_button_current:contains(In process)" },
     ],
 });
