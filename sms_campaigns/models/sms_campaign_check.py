@@ -124,13 +124,22 @@ class SmsCampaignCheck(models.AbstractModel):
         limit = sender.campaign_segment_limit
         if not limit or segments <= limit:
             return False
-        return self.env._(
-            "The campaign takes %(segments)s segments; %(sender)s may send %(limit)s in "
-            "one campaign. Shorten the text or split the audience.",
+        too_many = self.env._(
+            "The campaign takes %(segments)s segments; %(sender)s may send %(limit)s in one "
+            "campaign.",
             segments=segments,
             sender=sender.display_name,
             limit=limit,
         )
+        advice = (
+            self.env._(
+                "So many have been counted so far. Cancel it, or have the limit of the number "
+                "raised and resume."
+            )
+            if campaign.sudo().run_open
+            else self.env._("Shorten the text or split the audience.")
+        )
+        return f"{too_many} {advice}"
 
     @api.model
     def _check_segments(self, campaign):

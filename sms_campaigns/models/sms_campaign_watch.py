@@ -130,17 +130,10 @@ class SmsCampaignRun(models.Model):
         :raises UserError: when they pass what the sender may send in one campaign (IM-2)
         """
         from_here = sum(count(vals["body"] or "").segments for vals in vals_list)
-        limit = self.campaign_id.sender_id.campaign_segment_limit
-        if limit and self.segments_written + from_here > limit:
-            raise UserError(
-                self.env._(
-                    "%(sender)s may send %(limit)s segments in one campaign, and this one takes "
-                    "more. Cancel it, or have the limit of the number raised and resume.",
-                    sender=self.campaign_id.sender_id.display_name,
-                    limit=limit,
-                )
-            )
-        self.segments_written += from_here
+        segments = self.segments_written + from_here
+        if above := self.env["sms.campaign.check"]._above_limit(self.campaign_id, segments):
+            raise UserError(above)
+        self.segments_written = segments
 
 
 # Per campaign under way: texts with an outcome, those that failed, recipients who opted out.

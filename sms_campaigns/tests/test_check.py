@@ -281,7 +281,8 @@ class TestCheck(CampaignCase):
         self.sender_a.campaign_segment_limit = 3
         campaign.sudo().run_ids._try_slice()
         self.assertEqual(campaign.state, "paused")
-        self.assertIn("may send 3", campaign.problem)
+        self.assertIn("takes 4 segments; Campaign Company A may send 3", campaign.problem)
+        self.assertIn("Cancel it, or have the limit of the number raised", campaign.problem)
         self.assertFalse(self._messages(campaign, "queued"))
 
     def test_im_2_a_sender_that_stands_in_for_another_keeps_its_own_limit(self):
