@@ -34,7 +34,7 @@ class SmsConsentCode(models.Model):
                 number=self.number,
                 source=source,
                 consent_type=self._consent_type(partner),
-                wording=self.wording_ids.with_context(lang=self.lang),
+                wording=self.wording_ids._in_lang(self.lang),
                 note=note or self._name_given(),
                 pending=False,
                 confirmed=True,

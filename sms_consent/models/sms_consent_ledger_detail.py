@@ -99,6 +99,6 @@ class DetailCheck:
             return
         if key not in self.wordings:
             wording = self.env["sms.consent.wording"].browse(key[0])
-            self.wordings[key] = wording.with_context(lang=key[1])._digest()
+            self.wordings[key] = wording._digest(key[1])
         if self.wordings[key] != entry["wording_digest"]:
             self.bad.add(position)

@@ -156,5 +156,5 @@ class SmsConsentLog(models.Model):
     @api.depends("wording_id", "wording_lang")
     def _compute_wording_text(self):
         for entry in self:
-            wording = entry.wording_id.sudo().with_context(lang=entry.wording_lang or None)
-            entry.wording_text = wording.body
+            wording = entry.wording_id.sudo()
+            entry.wording_text = wording and wording._shown_in(entry.wording_lang)

@@ -73,7 +73,7 @@ class SmsConsentLog(models.Model):
             "changed_by_kind": ActorKind(entry.actor.kind).value,
             "wording_id": wording.id if wording else None,
             "wording_lang": (wording.env.lang or None) if wording else None,
-            "wording_digest": wording._digest() if wording else None,
+            "wording_digest": wording._digest(wording.env.lang) if wording else None,
             "detail_id": detail_id,
             "detail_digest": digest,
         }

@@ -1,5 +1,7 @@
 import hashlib
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -102,7 +104,15 @@ class SmsConsentWording(models.Model):
         """
         return self.with_context(lang=self.env["res.lang"]._get_code(lang))
 
-    def _digest(self):
-        """SHA-256 (hex) of the text in the language of the environment."""
+    def _shown_in(self, lang):
+        """The text (HTML) as it was shown in ``lang``, though the database has that no more."""
         self.ensure_one()
-        return hashlib.sha256(str(self.body or "").encode()).hexdigest()
+        known = self._in_lang(lang)
+        if not lang or known.env.lang == lang:
+            return known.body
+        texts = self._fields["body"]._get_stored_translations(self) or {}
+        return Markup(texts.get(lang) or known.body or "")
+
+    def _digest(self, lang):
+        """SHA-256 (hex) of the text in ``lang``."""
+        return hashlib.sha256(str(self._shown_in(lang) or "").encode()).hexdigest()

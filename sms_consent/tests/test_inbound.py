@@ -58,6 +58,15 @@ class TestInbound(ConsentCase):
         self.assertEqual(consent.state, "opted_in")
         self.assertEqual(self._reply("Agree").kind, Kind.NONE, "nothing left to agree to")
 
+    def test_id_2_a_request_is_confirmed_though_its_language_is_given_up(self):
+        langs = self.env["res.lang"].sudo()
+        langs._activate_lang("fr_FR")
+        wording = self.marketing._get_wording("fr_FR")
+        consent = self._opt_in(self.ann, pending=True, wording=wording)
+        langs.search([("code", "=", "fr_FR")]).active = False
+        self.assertIs(self._reply("Agree").kind, Kind.CONFIRM)
+        self.assertEqual((consent.state, consent.sudo().wording_id), ("opted_in", wording))
+
     def test_b_6_free_text_revocation(self):
         consent = self._opt_in(self.ann)
         self._reply("please stop texting me")
@@ -306,8 +315,8 @@ class TestComingBack(ConsentCase):
         self.assertEqual(self.first.sudo().wording_id, wording)
 
     def test_c_14_a_start_that_is_refused_opts_in_nothing(self):
-        def refuse(_self, _consents):
-            raise UserError("Not today")
+        def refuse(consents, _given):
+            raise UserError(consents._guard_message())
 
         self._reply("STOP")
         self.patch(self.env.registry["sms.consent"], "_after_opt_in", refuse)

@@ -48,6 +48,24 @@ class TestProof(ConsentCase):
         self.ann.name = "Łucja Ærø-Žižek"
         self.assertIn("Łucja", self._text(self._opt_in(self.ann)))
 
+    def test_c_7_the_words_outlive_the_language_they_were_shown_in(self):
+        langs = self.env["res.lang"].sudo()
+        langs._activate_lang("fr_FR")
+        wording = self.env["sms.consent.wording"].sudo()
+        wording = wording.create({"purpose_id": self.marketing.id, "body": "<p>I agree.</p>"})
+        wording.with_context(lang="fr_FR").body = "<p>Je suis d'accord.</p>"
+        wording.action_publish()
+        shown = self.marketing._get_wording("fr_FR")
+        consent = self._opt_in(self.ann, source="portal", wording=shown, confirm=False)
+        langs.search([("code", "=", "fr_FR")]).active = False
+        self.assertIsNone(self.env["sms.consent.ledger.check"].sudo()._verify(self.company))
+        self.env.invalidate_all()
+        entries = self._entries(self.ann, field_name="state")
+        self.assertIn("Je suis d'accord", entries.wording_text)
+        text = self._text(consent)
+        self.assertIn("Je suis d'accord", text)
+        self.assertIn("as they were written", text)
+
     def test_download(self):
         consent = self._opt_in(self.ann)
         action = consent.with_user(self.officer).action_proof()
