@@ -149,7 +149,8 @@ class SmsConsent(models.Model):
         """A phone of ``partner`` was changed or deleted: consents for it are void (B-2).
 
         ``number`` as it was typed, ``e164`` its meaning, ``new_number`` what stands there now.
-        Opt-outs stay. Nothing happens while another phone row holds the same number.
+        Requests that wait there end too, opt-outs stay. Nothing happens while another phone row
+        holds the same number.
         """
         consents = self.sudo().search([("partner_id", "=", partner.id)])
         companies = consents.company_id or partner.company_id or self.env.company
@@ -164,6 +165,10 @@ class SmsConsent(models.Model):
             if e164 and not still_there:
                 own = void.filtered(lambda row, company=company: row.company_id == company)
                 entries += own._void(entry.actor)
+                # A "yes" from there is somebody else's by now, and would bring the number back.
+                self.env["sms.consent.code"]._waiting(
+                    company, partner=partner, number=e164
+                )._cancel()
         self.env["sms.consent.log"].sudo()._append(entries)
 
     @api.model

@@ -136,6 +136,13 @@ class TestInbound(ConsentCase):
                 suppressed = self.env["sms.suppression"]._suppressed_numbers([NUMBER], self.company)
                 self.assertFalse(suppressed)
 
+    def test_id_2_yes_from_a_number_that_was_given_up_confirms_nothing(self):
+        consent = self._opt_in(self.ann, pending=True)
+        self.ann.phone = "(212) 555-0202"
+        self.assertIs(self._reply("Yes").kind, Kind.NONE)
+        self.assertEqual(consent.state, "none")
+        self.assertEqual(self.ann.sms_phone_ids.mapped("number_e164"), ["+12125550202"])
+
     def test_stop_from_a_number_nobody_knows(self):
         self.consents._apply_inbound(self.company, "+12125550199", "STOP")
         suppressed = self.env["sms.suppression"]._suppressed_numbers(["+12125550199"], self.company)
