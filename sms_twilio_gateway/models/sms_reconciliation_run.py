@@ -152,7 +152,7 @@ class SmsReconciliation(models.Model):
     def _apply(self, entries):
         """Set ours right by ``entries`` and note what only one side has."""
         gateway, messages = self.gateway_id, self.env["sms.message"].sudo()
-        outgoing = [e for e in entries if e.direction in ("outbound-api", "outbound-call")]
+        outgoing = [e for e in entries if e.direction in listing.SENT]
         known, moved, priced, different = messages._reconcile(
             gateway, outgoing, fields.Datetime.now(), self.final_before
         )

@@ -18,6 +18,8 @@ from .transport import Account, connect
 PAGE_SIZE = 1000  # the most that Twilio gives at once
 THREADS = 8
 NOT_FOUND = 404
+BY_API = "outbound-api"  # what Twilio itself has answered, or TwiML, is an "outbound-reply"
+SENT = (BY_API, "outbound-call")
 
 
 @dataclass(frozen=True)

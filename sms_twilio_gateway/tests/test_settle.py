@@ -33,7 +33,9 @@ class TestSettle(GatewayCase):
         self.env.invalidate_all()
 
     def _uncertain(self, number, **faults):
-        message = self._enqueue(self._partner(number))
+        return self._lose(self._enqueue(self._partner(number)), **faults)
+
+    def _lose(self, message, **faults):
         self.sandbox.faults(**faults)
         self._run_lane()
         self.sandbox.clear_faults()
@@ -131,6 +133,94 @@ class TestSettle(GatewayCase):
         message = self._uncertain("+12125550145", drop_before=1.0)
         self.sandbox.set_number(self.sandbox.accounts[0], OTHERS_NUMBER, mps=0)
         self._send_elsewhere(message, "Another club", OTHERS_NUMBER)
+        self._settle(minutes=11)
+        self.assertEqual(message.state, "queued")
+
+    def _two_lost(self, number):
+        """Two texts to a number that have never left."""
+        first = self._uncertain(number, drop_before=1.0)
+        second = self._enqueue(first.partner_id, body="Lakeside: bye")
+        return first | self._lose(second, drop_before=1.0)
+
+    def _assert_left_to_people(self, messages):
+        """Nobody can tell: nothing is sent again, and those in charge know."""
+        self.assertEqual(set(messages.mapped("state")), {"failed"})
+        self.assertEqual(set(messages.mapped("attempts")), {1})
+        for reason in messages._why_not_again().values():
+            self.assertIn("may have arrived", reason)
+        self.assertIn("may have arrived", messages[0].advice)
+        self.assertIn("does not tell which", messages[0].explanation)
+
+    def test_b_8_of_two_texts_of_which_one_is_there_neither_is_sent_again(self):
+        """In other words: the one that is there may be either."""
+        self._user("settler", "sms_consent.group_sms_manager", self.company)
+        messages = self._two_lost("+12125550170")
+        self._send_elsewhere(messages[1], "Lakeside - bye")
+        self._settle(minutes=3)
+        self.assertEqual(set(messages.mapped("state")), {"uncertain"})
+        self._settle(minutes=11)
+        self._assert_left_to_people(messages)
+        self.assertEqual(
+            self.sender.activity_ids.mapped("summary"), ["Texts that may have arrived: 2"]
+        )
+        self._run_lane()
+        self.assertEqual(len(self._texts(messages[0].number)), 1)
+
+    def test_b_8_of_two_texts_that_are_there_in_other_words_each_gets_one(self):
+        messages = self._two_lost("+12125550171")
+        for message in messages:
+            self._send_elsewhere(message, f"Trial - {message.body}")
+        self._settle(minutes=11)
+        self.assertEqual(set(messages.mapped("state")), {"delivered"})
+        self.assertEqual(len(set(messages.mapped("twilio_sid"))), 2)
+
+    def test_b_8_nothing_is_made_again_after_the_error_of_what_may_be_another_text(self):
+        messages = self._two_lost("+12125550172")
+        self.sandbox.outcomes({messages[0].number: "undelivered:30003"})
+        self._send_elsewhere(messages[1], "Lakeside - bye")
+        self.sandbox.clear_outcomes()
+        self._send_elsewhere(messages[0], "Lakeside - hello")
+        self._settle(minutes=11)
+        self._assert_left_to_people(messages)
+
+    def test_b_8_a_text_to_the_same_number_is_asked_for_too(self):
+        """More are uncertain than a batch holds: what is listed is the second one's."""
+        first = self._uncertain("+12125550173", drop_before=1.0)
+        second = self._enqueue(first.partner_id, body="Lakeside: bye")
+        self._lose(second, drop_after=1.0)
+        self.sandbox.wait_idle()
+        with patch.object(sms_message_settle, "BATCH", 1):
+            self._settle(minutes=11)
+        self.assertEqual((first | second).mapped("state"), ["queued", "delivered"])
+
+    def test_b_8_what_may_be_that_of_a_text_under_way_is_not_taken(self):
+        message = self._uncertain("+12125550174", drop_before=1.0)
+        other = self._enqueue(message.partner_id, body="Lakeside: bye")
+        self.messages._advance([Word(other.id, State.SENDING)])
+        self._send_elsewhere(other, "Lakeside - bye")
+        self._settle(minutes=11)
+        self.assertEqual(message.state, "uncertain")
+        [listed] = self.sandbox.messages(to=message.number)
+        self.messages._advance([Word(other.id, State.DELIVERED, sid=listed["sid"])])
+        self._settle(minutes=20)
+        self.assertEqual(message.state, "queued", "it is known now whose that was")
+
+    def test_b_8_a_text_waits_for_a_younger_one_that_may_be_what_is_listed(self):
+        first = self._uncertain("+12125550175", drop_before=1.0)
+        second = self._enqueue(first.partner_id, body="Lakeside: bye")
+        with freeze_time(fields.Datetime.now() + timedelta(minutes=4)):
+            self._lose(second, drop_before=1.0)
+        self._send_elsewhere(second, "Lakeside - bye")
+        self._settle(minutes=11)
+        self.assertEqual(set((first | second).mapped("state")), {"uncertain"})
+        self._settle(minutes=20)
+        self._assert_left_to_people(first | second)
+
+    def test_b_8_what_twilio_answers_by_itself_is_no_text_of_ours(self):
+        message = self._uncertain("+12125550176", drop_before=1.0)
+        self.sandbox.inbound(message.number, OUR_NUMBER, "HELP")
+        self.sandbox.wait_idle()
+        self.assertEqual(len(self._texts(message.number)), 1, "its answer")
         self._settle(minutes=11)
         self.assertEqual(message.state, "queued")
 
@@ -256,3 +346,18 @@ class TestSettle(GatewayCase):
         self.assertEqual(set(messages.mapped("state")), {"delivered"})
         self.assertEqual(set(lost.mapped("state")), {"uncertain"}, "too early to be sure")
         self.assertEqual(self.sandbox.stats()["requests"]["total"] - asked, 1 + len(refused))
+
+    def test_a_clock_that_is_fast_costs_no_more_requests(self):
+        with freeze_time(fields.Datetime.now() + timedelta(minutes=7)):
+            messages = self.messages.union(
+                *(self._enqueue(self._partner(f"+1212555{line:04d}")) for line in range(100, 120))
+            )
+            self.assertEqual(len(messages), MANY)
+            self.sandbox.faults(drop_after=1.0)
+            self._run_lane()
+            self.sandbox.clear_faults()
+        self.sandbox.wait_idle()
+        asked = self.sandbox.stats()["requests"]["total"]
+        self._settle(minutes=9)
+        self.assertEqual(set(messages.mapped("state")), {"delivered"})
+        self.assertEqual(self.sandbox.stats()["requests"]["total"] - asked, 1)
