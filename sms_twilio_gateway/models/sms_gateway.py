@@ -113,9 +113,15 @@ class SmsGateway(models.Model):
         return result
 
     def _check_nothing_under_way(self):
-        """What became of texts can be asked of the account alone that has sent them."""
+        """What became of texts can be asked of the account alone that has sent them.
+
+        A lane's turn goes on with the account that it has begun with, even where none of its texts
+        is under way right now; no turn begins before this transaction has ended.
+        """
+        lanes = self.with_context(active_test=False).sender_ids.sudo().cron_id
+        running = lanes - lanes.try_lock_for_update(allow_referencing=True)
         domain = [("gateway_id", "in", self.ids), ("state", "in", ("sending", "uncertain"))]
-        if self.env["sms.message"].sudo().search_count(domain, limit=1):
+        if running or self.env["sms.message"].sudo().search_count(domain, limit=1):
             raise UserError(
                 self.env._(
                     "Texts are on their way by this account. Pause the senders and try again in "

@@ -2,11 +2,15 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.sms_twilio_gateway.kernel.states import State, Word
 from odoo.addons.sms_twilio_gateway.models.isolation import (
     CONCURRENCY_ERRORS,
     begin_read_committed,
@@ -264,3 +268,59 @@ class TestJobs(CommittingCase):
         with self._env() as env:
             sender = env["sms.sender"].browse(sender_id)
             self.assertEqual((sender.throttle_count, sender.verification_note), (7, "Asked"))
+
+
+@tagged("post_install", "-at_install")
+class TestAccountRace(CommittingCase):
+    """What goes on meanwhile, while outcomes are looked up or the account is about to change."""
+
+    company_values = {"name": "Account Club"}
+    sender_numbers = ("+12045550194",)
+
+    def test_b_8_the_account_stays_while_a_lane_runs(self):
+        """Between two texts, none is under way; Odoo locks the job of a lane that runs."""
+        with self._env() as admin:
+            gateway = admin["sms.sender"].browse(self.sender_ids).gateway_id
+            with self._env() as lane:
+                lane["sms.sender"].browse(self.sender_ids).cron_id.lock_for_update(
+                    allow_referencing=True
+                )
+                with self.assertRaisesRegex(UserError, "on their way"):
+                    gateway.account_sid = "AC" + "1" * 32
+            gateway.account_sid = "AC" + "1" * 32
+            admin.cr.rollback()
+
+    @mute_logger("odoo.sql_db")
+    def test_b_8_a_callback_that_comes_while_twilio_is_asked_is_waited_for(self):
+        """Twilio can't be asked: when to look again is noted in the row that the callback has."""
+        for token in ("token", False):
+            with self.subTest(token=token), ThreadPoolExecutor(1) as thread:
+                message_id = self._uncertain(token)
+                with self._env() as callback:
+                    callback["sms.message"]._advance([Word(message_id, State.SENT)])
+                    settling = thread.submit(self._settle)
+                    self.assertFalse(self._ends(settling), "it did not come to that row")
+                settling.result(60)
+
+    def _settle(self):
+        with self._env() as env:
+            env["sms.message"]._settle_batch()
+
+    def _uncertain(self, token):
+        with self._env() as env:
+            sender = env["sms.sender"].browse(self.sender_ids)
+            sender.gateway_id.auth_token = token
+            message = env["sms.message"].create(
+                {
+                    "company_id": self.company_id,
+                    "gateway_id": sender.gateway_id.id,
+                    "sender_id": sender.id,
+                    "direction": "outbound",
+                    "number": next(NUMBERS),
+                    "body": "Account: hello",
+                }
+            )
+            at = fields.Datetime.now() - timedelta(minutes=1)
+            env["sms.message"]._advance([Word(message.id, State.SENDING, at=at)])
+            env["sms.message"]._advance([Word(message.id, State.UNCERTAIN)])
+            return message.id
