@@ -48,7 +48,8 @@ class SmsCampaignTest(models.TransientModel):
         campaign.check_access("write")
         if len(self.partner_ids) > MOST:
             advice = self.env._("To reach more, launch the campaign.")
-            raise UserError(f"{self.at_most} {advice}")
+            refusal = f"{self.at_most} {advice}"
+            raise UserError(refusal)
         campaign._check_ready()
         record = campaign._sample_record(campaign._sample())
         bodies = self.env["sms.campaign.content"]._bodies(campaign, self.partner_ids, record)
