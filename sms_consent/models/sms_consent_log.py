@@ -157,4 +157,4 @@ class SmsConsentLog(models.Model):
     def _compute_wording_text(self):
         for entry in self:
             wording = entry.wording_id.sudo()
-            entry.wording_text = wording and wording._shown_in(entry.wording_lang)
+            entry.wording_text = wording._shown_in(entry.wording_lang) if wording else False

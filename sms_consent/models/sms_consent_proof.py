@@ -49,14 +49,14 @@ class SmsConsent(models.Model):
         """What the page says: the kernel-like :class:`Proof` in the user's language."""
         consent = self.sudo()
         wording = consent.wording_id._in_lang(consent.wording_lang)
-        words = wording and wording._shown_in(consent.wording_lang)
+        words = wording._shown_in(consent.wording_lang) if wording else ""
         entries = self._proof_entries()
         return Proof(
             title=self.env._("Proof of consent to text messages"),
             subtitle=consent.company_id._sms_name(),
             facts=consent._proof_facts(entries),
             wording_title=self.env._("Words that were shown (%s)", wording.display_name or "-"),
-            wording=html2plaintext(words or "") or "-",
+            wording=html2plaintext(words) or "-",
             history_title=self.env._("History from the change log"),
             history_head=[
                 self.env._("Date (UTC)"),

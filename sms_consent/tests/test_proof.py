@@ -44,6 +44,10 @@ class TestProof(ConsentCase):
         text = self._text(consent.filtered(lambda row: row.purpose_id == self.marketing))
         self.assertIn("Opted out", text)
 
+    def test_c_7_what_was_agreed_to_without_words_of_ours_shows_none(self):
+        self._opt_in(self.ann, wording=False)
+        self.assertIs(self._entries(self.ann, field_name="state").wording_text, False)
+
     def test_names_beyond_ascii(self):
         self.ann.name = "Łucja Ærø-Žižek"
         self.assertIn("Łucja", self._text(self._opt_in(self.ann)))
