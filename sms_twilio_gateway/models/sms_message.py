@@ -189,8 +189,11 @@ class SmsMessage(models.Model):
     def action_open_record(self):
         """The record that the text is about; the contact, where that is no more."""
         self.ensure_one()
-        model = self.res_model if self.res_model in self.env else "res.partner"
-        record = self.env[model].browse(self.res_id).exists() or self.partner_id
+        record = self.partner_id
+        if self.res_model in self.env:
+            record = self.env[self.res_model].browse(self.res_id).exists() or record
+        if not record:
+            raise UserError(self.env._("What this text was about is no more."))
         return {
             "type": "ir.actions.act_window",
             "res_model": record._name,

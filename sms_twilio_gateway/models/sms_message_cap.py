@@ -24,7 +24,7 @@ class SmsMessage(models.Model):
 
     @api.model
     def _note_sent(self, ids):
-        """Tell the consent add-on's books what is about to leave."""
+        """Tell the consent add-on's books, once each, what is about to leave."""
         if ids:
             self.env.cr.execute(_NOTE, (fields.Datetime.now(), list(ids)), log_exceptions=False)
 
@@ -42,11 +42,24 @@ class SmsMessage(models.Model):
         return result
 
     @api.model
+    def _followed_columns(self):
+        return [*super()._followed_columns(), "failed_at", "undelivered_at", "uncertain_at"]
+
+    @api.model
     def _after_change(self, rows):
+        """Words come in any order: what is under way after all is entered again."""
         result = super()._after_change(rows)
         failed = [row["id"] for row in rows if row["state"] in ("failed", "undelivered")]
         if failed:
             self._take_back_sent(failed)
+        self._note_sent(
+            [
+                row["id"]
+                for row in rows
+                if row["state"] in ("accepted", "sent", "delivered")
+                and (row["failed_at"] or row["undelivered_at"] or row["uncertain_at"])
+            ]
+        )
         return result
 
 
@@ -60,6 +73,9 @@ _NOTE = """
                               AND s.company_id = m.company_id), 0) END
       FROM sms_message m JOIN sms_consent_purpose p ON p.id = m.purpose_id
      WHERE m.id = ANY(%s) AND m.exempt IS NOT TRUE
+       AND NOT EXISTS (SELECT 1 FROM sms_consent_sent s
+                        WHERE s.number = m.number AND s.purpose_id = m.purpose_id
+                          AND s.company_id = m.company_id AND s.message_ref = m.id)
      ORDER BY m.number
         ON CONFLICT DO NOTHING
 """

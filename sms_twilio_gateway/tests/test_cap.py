@@ -61,6 +61,26 @@ class TestCap(GatewayCase):
             self._run_lane()
             self.assertEqual(later.state, "blocked" if restart else "accepted")
 
+    def test_b_14_what_has_arrived_after_all_counts(self):
+        """The order of Twilio's words is not guaranteed; what was queued again may have left."""
+        late = self._enqueue(self.ann)
+        self._run_lane()
+        self._end(late, State.UNDELIVERED)
+        lost = self._enqueue(self._partner("+12125550125"))
+        self.messages._note_sent(lost.ids)
+        self._end(lost, State.UNCERTAIN)
+        self.messages._requeue({lost.id: None}, new_attempt=False)
+        self.assertFalse(self._notes(late | lost))
+        self._end(lost, State.SENT)
+        for message in (late, lost):
+            self._end(message, State.DELIVERED)
+            self._end(message, State.DELIVERED)
+        self.assertEqual(self._notes(late | lost), sorted((late | lost).ids))
+
+    def _notes(self, messages):
+        notes = self.env["sms.consent.sent"].search([("message_ref", "in", messages.ids)])
+        return sorted(notes.mapped("message_ref"))
+
     def test_b_14_what_did_not_arrive_can_be_sent_once_more_or_another_in_its_place(self):
         message = self._enqueue(self.ann)
         self._run_lane()

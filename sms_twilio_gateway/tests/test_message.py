@@ -38,6 +38,26 @@ class TestMessage(GatewayCase):
         )
         self.assertTrue(message.uuid and message.queued_at)
 
+    def test_the_record_is_what_the_text_is_about_or_the_contact_and_nothing_else(self):
+        """Also where the add-on of its model is gone: its id is then somebody else's."""
+        ann, bob = self._partner("+12125550110"), self._partner("+12125550111")
+
+        def opened(partner=ann, **values):
+            message = self._enqueue(partner, **values)
+            action = message.action_open_record()
+            return self.env[action["res_model"]].browse(action["res_id"])
+
+        self.assertEqual(opened(res_model="res.partner", res_id=bob.id), bob)
+        group = self.env["res.partner.category"].create({"name": "Rowers"})
+        about = {"res_model": group._name, "res_id": group.id}
+        self.assertEqual(opened(**about), group)
+        group.unlink()
+        self.assertEqual(opened(**about), ann)
+        self.assertEqual(opened(res_model="club.gone", res_id=bob.id), ann)
+        orphan = self._enqueue(bob, res_model="club.gone", res_id=ann.id, partner_id=False)
+        with self.assertRaisesRegex(UserError, "no more"):
+            orphan.action_open_record()
+
     def test_enqueue_wakes_each_lane_once(self):
         ann, bob = self._partner("+12125550111"), self._partner("+12125550112")
         with self.capture_triggers() as triggers:
