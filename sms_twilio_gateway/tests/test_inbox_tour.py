@@ -13,12 +13,12 @@ class TestInboxTour(InboxCase):
         self.desk.password = "inbox_desk"
         self._partner(ANN).name = "Ann Archer"
         self._partner(BOB).name = "Bob Baker"
-        self.env["res.partner"].create({"name": "Zoe Zeller"})
+        self.env["res.partner"].create({"name": "Abe Aalto"})
         self._text_us("wrong number")
         self._text_us("STOP", BOB)
         conversation = self._text_us("Is the pool open?", STRANGER)
         self.start_tour("/odoo/sms-inbox", "sms_inbox", login="inbox_desk")
-        self.assertEqual(conversation.partner_id.name, "Zoe Zeller")
+        self.assertEqual(conversation.partner_id.name, "Abe Aalto")
         self.assertEqual((conversation.state, conversation.user_id), ("done", self.desk))
 
     def test_id_1_a_text_from_the_contacts_action_menu(self):

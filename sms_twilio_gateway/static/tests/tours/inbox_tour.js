@@ -78,13 +78,13 @@ registry.category("web_tour.tours").add("sms_inbox", {
             run: "click",
         },
         {
-            content: "Zoe it was",
-            trigger: ".modal .o_data_row:contains(Zoe Zeller) td[name=complete_name]",
+            content: "Abe it was",
+            trigger: ".modal .o_data_row:contains(Abe Aalto) td[name=complete_name]",
             run: "click",
         },
         {
             content: "The conversation bears her name",
-            trigger: ".o_sms_thread header .o_sms_contact:contains(Zoe Zeller)",
+            trigger: ".o_sms_thread header .o_sms_contact:contains(Abe Aalto)",
         },
         {
             content: "The choice has closed",
@@ -156,7 +156,7 @@ registry.category("web_tour.tours").add("sms_inbox", {
         },
         {
             content: "It is found by them, and shown with them",
-            trigger: ".o_sms_hits + .o_sms_row:contains(Zoe Zeller):contains(Is the pool open)",
+            trigger: ".o_sms_hits + .o_sms_row:contains(Abe Aalto):contains(Is the pool open)",
             run: "click",
         },
         {
