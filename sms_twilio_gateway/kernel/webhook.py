@@ -2,6 +2,7 @@
 
 https://www.twilio.com/docs/usage/webhooks/webhooks-security
 https://www.twilio.com/docs/messaging/guides/webhook-request
+https://www.twilio.com/docs/glossary/what-sms-character-limit
 """
 
 import hmac
@@ -13,10 +14,10 @@ from enum import Enum
 
 from twilio.request_validator import RequestValidator
 
+from .segments import MAX_TEXT
 from .states import TWILIO_STATES, State
 
 MAX_BODY_BYTES = 64 * 1024
-MAX_TEXT = 1600  # characters Twilio hands over at most, https://www.twilio.com/docs/glossary/what-sms-character-limit
 SID = re.compile(r"(?:SM|MM)[0-9a-fA-F]{32}")
 
 BODY_HASH = "bodySHA256="

@@ -69,10 +69,10 @@ class ResCompany(models.Model):
             chosen = senders.browse(company.sms_default_sender_id.id).filtered(
                 lambda sender, company=company: sender.company_id == company
             )
-            former = senders.search([("company_id", "=", company.id), ("is_default", "=", True)])
-            (former - chosen).is_default = False
-            self.env.flush_all()  # one default a company: the old one goes first
-            chosen.is_default = True
+            if not chosen:
+                domain = [("company_id", "=", company.id), ("is_default", "=", True)]
+                senders.search(domain).is_default = False
+            chosen.is_default = True  # the former one makes way
 
     def _sms_retry_policy(self):
         """Attempts and delays for texts that failed for a passing reason."""

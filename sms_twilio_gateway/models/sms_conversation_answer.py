@@ -129,8 +129,6 @@ class SmsConversation(models.Model):
         body = (body or "").strip()
         if not body:
             raise UserError(self.env._("Write a text first."))
-        if len(body) > MAX_TEXT:
-            raise UserError(self.env._("A text has %s characters at most.", MAX_TEXT))
         # Of two requests at once the second waits here, fails as the row has changed meanwhile,
         # is done again by Odoo, and then finds the text of the first.
         self.env.cr.execute(
@@ -149,6 +147,7 @@ class SmsConversation(models.Model):
             reason = decision and self._sentence_of(purpose, decision)
             raise UserError(reason or self.env._("Choose what kind of text it is."))
         message = texts._enqueue([self._answer_values(body, purpose, sender, key)])
+        message._check_length()
         message._log_sent()
         return self.sudo()._join(message).id
 

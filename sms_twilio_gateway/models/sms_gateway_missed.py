@@ -2,7 +2,8 @@ from odoo import models
 
 from odoo.addons.sms_consent.kernel.keywords import Certainty, Intent, Kind, classify
 
-from ..kernel.webhook import MAX_TEXT, InboundEvent
+from ..kernel.segments import MAX_TEXT
+from ..kernel.webhook import InboundEvent
 
 
 class SmsGateway(models.Model):

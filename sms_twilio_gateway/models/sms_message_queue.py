@@ -1,9 +1,10 @@
 from functools import cache
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..kernel.segments import count
+from ..kernel.segments import MAX_TEXT, count
 from ..kernel.states import BEFORE_SENDING
 
 
@@ -49,6 +50,26 @@ class SmsMessage(models.Model):
         messages = self._insert(rows)
         self._wake_lanes_at((row["sender_id"], row["not_before"]) for row in rows)
         return messages
+
+    def _check_length(self):
+        """Where somebody has just written them: with the way out, which the sender may add.
+
+        :raises UserError: for texts that Twilio would refuse as too long
+        """
+        self._check_lengths(message.secret_body or message.body for message in self.sudo())
+
+    @api.model
+    def _check_lengths(self, texts):
+        longest = max((len(text) for text in texts), default=0)
+        if longest > MAX_TEXT:
+            raise UserError(
+                self.env._(
+                    "A text has %(most)s characters at most, with all that is put around it. "
+                    "This one has %(length)s: shorten it.",
+                    most=MAX_TEXT,
+                    length=longest,
+                )
+            )
 
     def _wake_lanes(self):
         """Trigger each sender's lane once, at the moment its first message of ``self`` is due."""

@@ -13,14 +13,12 @@ class SmsMessage(models.Model):
         """Texts under way at an interruption of which Twilio knows nothing: again, or not."""
         messages = self.sudo().browse(ids)
         resent = messages.filtered("company_id.sms_restart_unfinished")
+        given_up = messages - resent
         self._requeue(dict.fromkeys(resent.ids), new_attempt=False)
         self._advance(
-            [
-                Word(message.id, State.CANCELED, reason="not_restarted")
-                for message in messages - resent
-            ]
+            [Word(row_id, State.CANCELED, reason="not_restarted") for row_id in given_up.ids]
         )
-        self._take_back_sent(ids)
+        self._take_back_sent(given_up.ids)
 
     def _why_not(self, reason):
         own = {

@@ -254,6 +254,8 @@ class SmsSender(models.Model):
         if vals.get("is_default"):
             active = self.filtered(lambda sender: vals.get("active", sender.active))
             active._give_up_default(active.company_id)
+        elif vals.get("active"):
+            self._leave_default_to_successor()
         result = super().write(vals)
         if "active" in vals:
             self.sudo()._switch_lanes()
@@ -280,6 +282,15 @@ class SmsSender(models.Model):
         domain = [("company_id", "in", companies.ids), ("is_default", "=", True)]
         former = self.search(domain) - self
         former.is_default = False
+        former.flush_recordset(["is_default"])  # the index takes no two, not even for a moment
+
+    def _leave_default_to_successor(self):
+        """Those about to come back are the default no more, where the company has another."""
+        former = self.filtered(lambda sender: sender.is_default and not sender.active)
+        domain = [("company_id", "in", former.company_id.ids), ("is_default", "=", True)]
+        taken = self.search(domain).company_id
+        for company, senders in former.grouped("company_id").items():
+            (senders if company in taken else senders[1:]).is_default = False
         former.flush_recordset(["is_default"])  # the index takes no two, not even for a moment
 
     def _check_same_company(self, gateway):

@@ -127,6 +127,17 @@ class TestConversation(InboxCase):
             answer, [{"priority": 0, "user_id": self.desk.id, "sender_id": self.sender.id}]
         )
 
+    def test_ic_4_an_answer_is_no_longer_than_a_text_with_all_that_is_added(self):
+        conversation = self._text_us("When do you open?").with_user(self.desk)
+        too_long = self.assertRaisesRegex(UserError, "1600 characters at most")
+        with too_long, self.cr.savepoint():
+            conversation.answer("x" * 1601, self.answers.id, "key-8")
+        self.sender.active = False
+        us = self.env.ref("base.us").ids
+        self._sender(self.gateway, "LAKESIDE", kind="alphanumeric", country_ids=[(6, 0, us)])
+        with too_long, self.cr.savepoint():
+            conversation.answer("x" * 1600, self.answers.id, "key-8")
+
     def test_ic_4_the_same_answer_twice_is_one_text(self):
         conversation = self._text_us("Hello", STRANGER).with_user(self.desk)
         for _click in range(2):

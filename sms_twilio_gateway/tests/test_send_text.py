@@ -76,6 +76,21 @@ class TestSendText(GatewayCase):
         self.assertEqual(wizard.action_send()["params"]["type"], "danger")
         self.assertFalse(self._queued(wizard))
 
+    def test_c_5_nor_is_it_too_long_with_the_way_out_of_a_name(self):
+        """It is added once the sender is chosen."""
+        self.sender.active = False
+        us = self.env.ref("base.us").ids
+        self._sender(self.gateway, "LAKESIDE", kind="alphanumeric", country_ids=[(6, 0, us)])
+        wizard = self._open(self.ann)
+        around = len(wizard._texts(wizard._chosen())[wizard._chosen()])
+        wizard.body = "x" * (1600 - around)
+        self.assertFalse(wizard.body_error)
+        with self.assertRaisesRegex(UserError, "1600 characters at most"), self.cr.savepoint():
+            wizard.action_send()
+        wizard.body = "x" * (1400 - around)
+        wizard.action_send()
+        self.assertEqual(wizard.state, "done")
+
     def test_ic_8_a_placeholder_without_an_end_is_no_text(self):
         wizard = self._open(self.ann)
         wizard.body = "Hello {{ object.name"

@@ -102,6 +102,27 @@ class TestSenders(GatewayCase):
         self.sender.write({"active": False, "is_default": True})
         self.assertTrue(away.is_default)
 
+    def test_a_former_default_that_comes_back_leaves_the_default_to_its_successor(self):
+        """Nobody is told of a rule that they can't see; the only one stays the default."""
+        self.sender.active = False
+        self.sender.active = True
+        self.assertTrue(self.sender.is_default)
+        self.sender.active = False
+        second = self._sender(self.gateway, "+12045550102", kind="local")
+        self.sender.active = True
+        self.assertEqual((self.sender.is_default, second.is_default), (False, True))
+        self.sender.is_default = True
+        (self.sender | second).active = False
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE sms_sender SET is_default = TRUE WHERE id = ANY(%s)",
+            ((self.sender | second).ids,),
+        )
+        self.env.invalidate_all()
+        (self.sender | second).active = True
+        self.env.flush_all()
+        self.assertEqual(len((self.sender | second).filtered("is_default")), 1)
+
     def test_b_19_the_sender_fits_the_country(self):
         canada = self._sender(
             self.gateway,

@@ -6,7 +6,7 @@ from odoo.tools import format_datetime
 
 from odoo.addons.sms_consent.kernel.numbers import parse
 
-from ..kernel.segments import MAX_TEXT, count
+from ..kernel.segments import count
 
 PEOPLE_AT_MOST = 200  # above that it is a campaign
 PREVIEWS = 5
@@ -116,16 +116,7 @@ class SmsSend(models.TransientModel):
             )
             for line in lines
         }
-        longest = max(map(len, texts.values()), default=0)
-        if longest > MAX_TEXT:
-            raise UserError(
-                self.env._(
-                    "A text has %(most)s characters at most, with all that is put around it. "
-                    "This one has %(length)s: shorten it.",
-                    most=MAX_TEXT,
-                    length=longest,
-                )
-            )
+        self.env["sms.message"]._check_lengths(texts.values())
         return texts
 
     def _sum_up(self, texts):
@@ -200,6 +191,7 @@ class SmsSend(models.TransientModel):
             return self._refuse(str(wrong))
         values, left_out = lines._to_queue(texts)
         messages = self.env["sms.message"].sudo()._enqueue(values)
+        messages._check_length()
         messages._log_sent(contacts=False)
         if len(set(self.line_ids.mapped("res_id"))) == 1:
             self.env["sms.conversation"].sudo()._join(messages)
