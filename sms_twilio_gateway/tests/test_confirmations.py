@@ -165,10 +165,10 @@ class TestConfirmationRace(CommittingCase):
     """Real transactions: a STOP while a lane judges."""
 
     company_values = {"name": "Sign-up Club"}
-    sender_numbers = ("+12045550194",)
+    sender_numbers = ("+12045550193",)
 
     def test_c_2_a_confirmation_that_a_lane_judges_does_not_escape_a_stop(self):
-        number = "+12125550193"
+        number = "+12125550598"
         with self._env() as env:
             partner = env["res.partner"].create({"name": "Racer", "phone": number})
             company = env["res.company"].browse(self.company_id)
