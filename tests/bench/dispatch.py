@@ -169,7 +169,8 @@ def _let_others_finish(name: str, cron: int) -> None:
         _trigger(name)
         for _each in range(120):
             cursor.execute(
-                "SELECT 1 FROM ir_cron WHERE active AND nextcall <= now() AT TIME ZONE 'UTC'"
+                """SELECT 1 FROM ir_cron WHERE active AND nextcall <= now() AT TIME ZONE 'UTC'
+                    UNION SELECT 1 FROM ir_cron_trigger WHERE call_at <= now() AT TIME ZONE 'UTC'"""
             )
             if not cursor.rowcount:
                 return
